@@ -1,0 +1,11 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/tests'],
+  testMatch: ['**/*.test.ts'],
+  transform: {
+    '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.check.json' }],
+  },
+  // Children force collections and examples serve thousands of requests: slow on a busy machine, never hung.
+  testTimeout: 60_000,
+};

@@ -1,0 +1,36 @@
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+const STEP = 1024;
+
+/**
+ * Formats bytes as CPython's `tracemalloc` does: one decimal below 100 of a unit above B, else none; the next
+ * unit from 10 × 1024 on.
+ *
+ * @param signed - Puts a `+` before sizes of zero and above, as for differences.
+ */
+export function formatSize(bytes: number, signed = false): string {
+  let size = bytes;
+  for (const unit of UNITS) {
+    if (Math.abs(size) < 100 && unit !== 'B') return `${formatFixed(size, 1, signed)} ${unit}`;
+    if (Math.abs(size) < 10 * STEP || unit === 'TiB') return `${formatFixed(size, 0, signed)} ${unit}`;
+    size /= STEP;
+  }
+  throw new RangeError('unreachable: the last unit takes every size');
+}
+
+/** Formats a whole number with a sign, as `%+i` does. */
+export function formatSigned(value: number): string {
+  return formatFixed(value, 0, true);
+}
+
+/**
+ * Rounds as C's `%.1f` and `%.0f` do: a tie goes to the even digit, where `toFixed` takes the larger one.
+ */
+function formatFixed(value: number, decimals: 0 | 1, signed: boolean): string {
+  const scale = decimals === 1 ? 10 : 1;
+  const scaled = Math.abs(value) * scale;
+  const floor = Math.floor(scaled);
+  const isTie = scaled - floor === 0.5;
+  const rounded = isTie ? floor + (floor % 2) : Math.round(scaled);
+  const sign = value < 0 ? '-' : signed ? '+' : '';
+  return sign + (rounded / scale).toFixed(decimals);
+}

@@ -1,0 +1,34 @@
+/** The router: what most users need. */
+export { memoryRouter, type MemoryRouter } from './router/memory-router';
+export { type MemoryRouterOptions } from './router/options';
+export { type Auth } from './router/guard';
+export { type Logger } from './router/log';
+
+/** The tracer, for programs that take their own snapshots. */
+export {
+  clearTraces,
+  getTracebackLimit,
+  getTracedMemory,
+  getTracerMemory,
+  isTracing,
+  resetPeak,
+  start,
+  stop,
+  takeSnapshot,
+} from './tracer/api';
+export { type TracerOptions } from './tracer/options';
+
+/** The model: what a snapshot is made of and what it can be asked. */
+export { Filter } from './model/filter';
+export { Frame } from './model/frame';
+export { type KeyType } from './model/group';
+export { type GroupOptions, Snapshot, type TraceInput } from './model/snapshot';
+export { Statistic, StatisticDiff } from './model/statistic';
+export { Traceback, type TracebackFormat } from './model/traceback';
+export { type Trace, type Traces } from './model/traces';
+
+/** Gives `Snapshot` its `dump` and `load`. */
+import './formats/snapshot-file';
+
+/** Errors, to tell by their code. */
+export { type ErrorCode, OptionError, TraceallocError } from './base/errors';

@@ -1,0 +1,32 @@
+/**
+ * Where the resident memory of the process is, in bytes. But for sampling error in `traced` the parts add up to
+ * `rss`; memory that is reserved and was never touched can make the rest negative, which is shown as 0.
+ */
+export interface Ledger {
+  rss: number;
+  /** Live on V8's heap, allocated since tracing began: what the rows are made of. */
+  traced: number;
+  /** Live on V8's heap otherwise: allocated before tracing, or the tool's own. */
+  untraced: number;
+  /** Heap pages V8 holds without a live object in them. */
+  heapFree: number;
+  /** Buffers and other memory outside the heap that objects keep. */
+  external: number;
+  /** Code of Node itself, stacks, malloc'ed memory of native parts. */
+  native: number;
+}
+
+/**
+ * @param usage - `process.memoryUsage()` right after a full GC.
+ * @param traced - Live bytes of the snapshot taken by the same GC.
+ */
+export function makeLedger(usage: NodeJS.MemoryUsage, traced: number): Ledger {
+  return {
+    rss: usage.rss,
+    traced,
+    untraced: Math.max(0, usage.heapUsed - traced),
+    heapFree: usage.heapTotal - usage.heapUsed,
+    external: usage.external,
+    native: Math.max(0, usage.rss - usage.heapTotal - usage.external),
+  };
+}

@@ -1,0 +1,71 @@
+import { type Frame } from '../model/frame';
+import { type Snapshot } from '../model/snapshot';
+import { type Sources } from '../sources/sources';
+
+/** The snapshots a question is about, by name; `null` where one is missing. */
+export type SnapshotSet = Readonly<Record<string, Snapshot | null>>;
+
+export function mapSet<S extends SnapshotSet>(snapshots: S, change: (snapshot: Snapshot) => Snapshot): S {
+  const changed = Object.entries(snapshots).map(([name, snapshot]) => [name, snapshot && change(snapshot)]);
+  return Object.fromEntries(changed) as S;
+}
+
+/**
+ * Gives the frames of snapshots the names that users know: through source maps, relative to the source root.
+ *
+ * Only scripts that a result shows are opened, so a question is asked until all it shows is opened: opening a script
+ * may split its rows, or join them, and so bring up others.
+ */
+export class ShownNames {
+  /** By frame as shown: the frame as V8 named it. */
+  readonly #original = new Map<Frame, Frame>();
+
+  constructor(private readonly sources: Sources) {}
+
+  /**
+   * Asks a question of snapshots with shown names.
+   *
+   * @param ask - The question; asked again whenever a script of its result had to be opened.
+   * @param framesOf - The frames that a result shows.
+   */
+  async ask<S extends SnapshotSet, T>(
+    snapshots: S,
+    ask: (named: S) => T,
+    framesOf: (result: T) => Iterable<Frame>,
+  ): Promise<T> {
+    for (;;) {
+      const result = ask(mapSet(snapshots, (snapshot) => this.#name(snapshot)));
+      const closed = this.#closedScripts(framesOf(result));
+      if (closed.length === 0) return result;
+      await this.sources.open(closed);
+    }
+  }
+
+  /** Opens the scripts that the snapshots' memory was allocated in, for questions that ask by file name. */
+  async openSites(snapshots: SnapshotSet): Promise<void> {
+    const sites = Object.values(snapshots).flatMap((snapshot) => snapshot?.sites() ?? []);
+    await this.sources.open(sites.map(({ filename }) => filename));
+  }
+
+  /** The source line of a frame as shown. */
+  line(shown: Frame): Promise<string | null> {
+    return this.sources.line(this.#original.get(shown) ?? shown);
+  }
+
+  #name(snapshot: Snapshot): Snapshot {
+    return snapshot.mapFrames((frame) => {
+      const shown = this.sources.frame(frame);
+      this.#original.set(shown, frame);
+      return shown;
+    });
+  }
+
+  #closedScripts(shown: Iterable<Frame>): string[] {
+    const scripts = new Set<string>();
+    for (const frame of shown) {
+      const script = this.#original.get(frame)?.filename;
+      if (script !== undefined && !this.sources.isOpen(script)) scripts.add(script);
+    }
+    return [...scripts];
+  }
+}

@@ -1,0 +1,148 @@
+import { type Request, type RequestHandler, type Response } from 'express';
+import { isTraceallocError, TraceallocError } from '../base/errors';
+import { owner } from '../tracer/owner';
+import { createGuard, resolveAccess } from './guard';
+import { type Logger, safeLogger } from './log';
+import { type MemoryRouterOptions, parseOptions, type Settings } from './options';
+import { passThrough } from './pass-through';
+import { type Format, parseQuery } from './query';
+import { respond, respondError } from './respond';
+import { type Method, type Route } from './route';
+import { ROUTES } from './routes';
+
+/** An Express request handler that answers questions about memory, and lets all other requests pass on. */
+export interface MemoryRouter extends RequestHandler {
+  /**
+   * Ends the router: answers what is under way, then lets every request pass on. Tracing stops unless somebody else
+   * wanted it, too. Calling it again does nothing.
+   */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Creates the router: `app.use(memoryRouter())`.
+ *
+ * Nothing runs until the first question unless `startTracing` is set.
+ *
+ * @throws OptionError that lists every wrong option.
+ */
+export function memoryRouter(options: MemoryRouterOptions = {}): MemoryRouter {
+  const settings = parseOptions(options, process.env);
+  const log = safeLogger(settings.logger);
+  const access = resolveAccess(settings.auth, process.env, log);
+  const desk = access && new Desk(settings, createGuard(access, log), log);
+  const routes = new Map(desk ? ROUTES : []);
+  if (settings.startTracing) desk?.startTracing();
+  const close = async () => {
+    routes.clear();
+    await desk?.close();
+  };
+  const handler = passThrough(routes, (route, req, res) => void desk?.answer(route, req, res));
+  return Object.assign(handler, { close, [Symbol.asyncDispose]: close });
+}
+
+/** Answers the requests that are ours. */
+class Desk {
+  readonly #underWay = new Set<Promise<void>>();
+  #autoStop: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly guard: (req: Request) => Promise<void>,
+    private readonly log: Logger,
+  ) {}
+
+  /** Other tools may hold the sampler; that must not keep the server from starting. */
+  startTracing(): void {
+    try {
+      owner().tracer.start(this.settings.tracer, this);
+      this.#postponeAutoStop();
+    } catch (error) {
+      this.log.error(`tracealloc: tracing did not start: ${String(error)}`);
+    }
+  }
+
+  /** Never rejects: whatever goes wrong is answered or logged. */
+  async answer(route: Route, req: Request, res: Response): Promise<void> {
+    const answer = this.#answer(route, req, res);
+    this.#underWay.add(answer);
+    await answer;
+    this.#underWay.delete(answer);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#underWay);
+    clearTimeout(this.#autoStop);
+    const { tracer, window } = owner();
+    tracer.release(this);
+    if (!tracer.isTracing) window.clear();
+  }
+
+  async #answer(route: Route, req: Request, res: Response): Promise<void> {
+    let format: Format = 'text';
+    try {
+      format = preferredFormat(req);
+      checkMethod(route, req);
+      await this.guard(req);
+      const query = parseQuery(req.url, route.parameters);
+      if (query.format === 'text' || query.format === 'json') format = query.format;
+      const { window } = owner();
+      const answer = await route.handle({
+        query,
+        settings: this.settings,
+        window,
+        question: {
+          holder: this,
+          options: this.settings.tracer,
+          captureBudget: this.settings.captureBudget,
+          isWanted: () => !res.destroyed,
+        },
+      });
+      respond(res, format, answer);
+      this.#postponeAutoStop();
+    } catch (error) {
+      this.#answerError(error, route, format, res);
+    }
+  }
+
+  #answerError(error: unknown, route: Route, format: Format, res: Response): void {
+    try {
+      respondError(res, format, this.#toAnswerable(error), route.methods);
+    } catch (fault) {
+      this.log.error(`tracealloc: an answer could not be sent. ${stackOf(fault)}`);
+      res.destroy();
+    }
+  }
+
+  /** Errors that are not ours tell the outside nothing; the log has them whole. */
+  #toAnswerable(error: unknown): TraceallocError {
+    if (isTraceallocError(error)) return error;
+    this.log.error(`tracealloc: a question failed. ${stackOf(error)}`);
+    return new TraceallocError('ERR_TRACEALLOC_INTERNAL', 'the question could not be answered');
+  }
+
+  #postponeAutoStop(): void {
+    const { autoStopAfter } = this.settings;
+    if (autoStopAfter === undefined) return;
+    clearTimeout(this.#autoStop);
+    this.#autoStop = setTimeout(() => {
+      owner().tracer.release(this);
+    }, autoStopAfter);
+    this.#autoStop.unref();
+  }
+}
+
+/** JSON where the request names it, text for everyone else: people use curl. */
+function preferredFormat(req: Request): Format {
+  return req.accepts(['text/plain', 'application/json']) === 'application/json' ? 'json' : 'text';
+}
+
+function checkMethod({ methods }: Route, { method }: Request): void {
+  if (methods.includes(method as Method)) return;
+  throw new TraceallocError('ERR_TRACEALLOC_METHOD', `this path takes ${methods.join(' and ')} only`);
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,160 @@
+import { inspect } from 'node:util';
+import { OptionError } from '../base/errors';
+import { findTracerOptionFaults, type TracerOptions } from '../tracer/options';
+import { type Auth } from './guard';
+import { type Logger } from './log';
+
+/** Options of {@link memoryRouter}. */
+export interface MemoryRouterOptions extends TracerOptions {
+  /**
+   * Who may ask: `{ token }` (16 characters or more, sent as `Authorization: Bearer` or as Basic password),
+   * `'loopback'` (direct requests from this machine), or a function of the request that gives `true`.
+   * Default: the environment variable `TRACEALLOC_TOKEN` as token; without it direct loopback, and in production
+   * nobody: the router lets every request pass on.
+   */
+  auth?: Auth | undefined;
+  /** Starts tracing when the router is created instead of at the first question. Default `false`. */
+  startTracing?: boolean | undefined;
+  /** Rows of a table where a request does not say. Whole number, 1 … 1,000. Default 50. */
+  top?: number | undefined;
+  /** Patterns of file names, as shown, to keep where a request does not say. Default: all. */
+  include?: readonly string[] | undefined;
+  /** Patterns of file names, as shown, to leave out where a request does not say. Default: none. */
+  exclude?: readonly string[] | undefined;
+  /** Directory that names are shown relative to; no file outside is opened. Default `process.cwd()`. */
+  sourceRoot?: string | undefined;
+  /** Prints source lines in tracebacks. Default `true` outside production. */
+  sourceLines?: boolean | undefined;
+  /** Most share of wall time spent in forced collections, 0 … 1; 0 turns the limit off. Default 0.05. */
+  captureBudget?: number | undefined;
+  /** Stops tracing after so many milliseconds without a question. Whole number, 1 … 2³¹ − 1. Default: off. */
+  autoStopAfter?: number | undefined;
+  /** Where the router reports faults. Default `console`. */
+  logger?: Logger | undefined;
+}
+
+/** The options of a router with every default filled in. */
+export interface Settings {
+  readonly auth: Auth | undefined;
+  readonly tracer: TracerOptions;
+  readonly startTracing: boolean;
+  readonly top: number;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly sourceRoot: string;
+  readonly sourceLines: boolean;
+  readonly captureBudget: number;
+  readonly autoStopAfter: number | undefined;
+  readonly logger: Logger;
+}
+
+export const MAX_ROWS = 1000;
+export const MAX_PATTERN_LENGTH = 200;
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** A sentence on what is wrong with a value, or `null`. */
+type Check = (value: unknown) => string | null;
+
+/** Typed over the options, so that a new one cannot be forgotten. */
+const CHECKS: Readonly<Record<keyof MemoryRouterOptions, Check>> = {
+  auth: accept(isAuth, "{ token }, 'loopback' or a function"),
+  samplingInterval: () => null,
+  tracebackLimit: () => null,
+  startTracing: accept(isBoolean, 'true or false'),
+  top: accept(wholeNumber(1, MAX_ROWS), `a whole number from 1 to ${MAX_ROWS}`),
+  include: accept(isPatterns, `an array of patterns of 1 to ${MAX_PATTERN_LENGTH} characters`),
+  exclude: accept(isPatterns, `an array of patterns of 1 to ${MAX_PATTERN_LENGTH} characters`),
+  sourceRoot: accept((value) => typeof value === 'string' && value !== '', 'a directory'),
+  sourceLines: accept(isBoolean, 'true or false'),
+  captureBudget: accept(
+    (value) => typeof value === 'number' && value >= 0 && value <= 1,
+    'a number from 0 to 1',
+  ),
+  autoStopAfter: accept(
+    wholeNumber(1, MAX_TIMEOUT_MS),
+    `a whole number of milliseconds from 1 to ${MAX_TIMEOUT_MS}`,
+  ),
+  logger: accept(isLogger, 'an object with the functions warn and error'),
+};
+
+/**
+ * Checks options and fills in the defaults. The caller's object is copied, never kept or changed.
+ *
+ * @throws OptionError that lists every fault.
+ */
+export function parseOptions(options: MemoryRouterOptions, env: NodeJS.ProcessEnv): Settings {
+  if (!isPlainObject(options)) {
+    throw new OptionError([
+      'options must be a plain object; mount the router with app.use(memoryRouter()), not app.use(memoryRouter)',
+    ]);
+  }
+  const own: MemoryRouterOptions = { ...options };
+  const faults = [...findUnknown(own), ...findWrong(own), ...findTracerOptionFaults(own)];
+  if (faults.length > 0) throw new OptionError(faults);
+  return {
+    auth: typeof own.auth === 'object' ? { token: own.auth.token } : own.auth,
+    tracer: { samplingInterval: own.samplingInterval, tracebackLimit: own.tracebackLimit },
+    startTracing: own.startTracing ?? false,
+    top: own.top ?? 50,
+    include: [...(own.include ?? [])],
+    exclude: [...(own.exclude ?? [])],
+    sourceRoot: own.sourceRoot ?? process.cwd(),
+    sourceLines: own.sourceLines ?? env.NODE_ENV !== 'production',
+    captureBudget: own.captureBudget ?? 0.05,
+    autoStopAfter: own.autoStopAfter,
+    logger: own.logger ?? console,
+  };
+}
+
+function findUnknown(options: object): string[] {
+  return Object.keys(options)
+    .filter((name) => !Object.hasOwn(CHECKS, name))
+    .map((name) => `unknown option ${name}; known: ${Object.keys(CHECKS).join(', ')}`);
+}
+
+function findWrong(options: MemoryRouterOptions): string[] {
+  return Object.entries(CHECKS).flatMap(([name, check]) => {
+    const value = options[name as keyof MemoryRouterOptions];
+    const fault = value === undefined ? null : check(value);
+    return fault === null ? [] : [`${name} ${fault}`];
+  });
+}
+
+function accept(isValid: (value: unknown) => boolean, accepted: string): Check {
+  return (value) => (isValid(value) ? null : `must be ${accepted}, not ${inspect(value, { depth: 0 })}`);
+}
+
+function wholeNumber(least: number, most: number): (value: unknown) => boolean {
+  return (value) => Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+}
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean';
+}
+
+function isPatterns(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isPattern);
+}
+
+export function isPattern(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= MAX_PATTERN_LENGTH;
+}
+
+/** A token that is missing, as from an unset environment variable, is no wrong type: it lets nobody in. */
+function isAuth(value: unknown): boolean {
+  if (value === 'loopback' || typeof value === 'function') return true;
+  if (!isPlainObject(value) || Object.keys(value).join() !== 'token') return false;
+  const { token } = value as { token?: unknown };
+  return token === undefined || typeof token === 'string';
+}
+
+function isLogger(value: unknown): boolean {
+  const { warn, error } = Object(value) as { warn?: unknown; error?: unknown };
+  return typeof warn === 'function' && typeof error === 'function';
+}
+
+function isPlainObject(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}

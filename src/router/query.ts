@@ -1,0 +1,80 @@
+import { TraceallocError } from '../base/errors';
+import { KEY_TYPES, type KeyType } from '../model/group';
+import { isPattern, MAX_PATTERN_LENGTH, MAX_ROWS } from './options';
+
+/** A query parameter: how its values are read, and what is accepted, for the error message. */
+interface Parameter<T> {
+  accepted: string;
+  /** @returns `undefined` when the value is not accepted. */
+  read: (values: readonly string[]) => T | undefined;
+}
+
+const MAX_INDEX = 999_999;
+const MAX_PATTERNS = 20;
+
+/** Every parameter there is. The same name means the same on every path, but for `top` of `/detail`, an index. */
+export const PARAMETERS = {
+  rows: { accepted: `one whole number from 1 to ${MAX_ROWS}`, read: one(whole(1, MAX_ROWS)) },
+  index: { accepted: `one whole number from 0 to ${MAX_INDEX}`, read: one(whole(0, MAX_INDEX)) },
+  keyType: { accepted: `one of ${KEY_TYPES.join(', ')}`, read: one(word<KeyType>(KEY_TYPES)) },
+  flag: { accepted: '0 or 1', read: one((value) => ({ 0: false, 1: true })[value]) },
+  patterns: {
+    accepted: `up to ${MAX_PATTERNS} patterns of 1 to ${MAX_PATTERN_LENGTH} characters`,
+    read: (values) => (values.length <= MAX_PATTERNS && values.every(isPattern) ? [...values] : undefined),
+  },
+  format: { accepted: 'text or json', read: one(word<Format>(['text', 'json'])) },
+} satisfies Record<string, Parameter<unknown>>;
+
+export type Format = 'text' | 'json';
+
+/** The parameters that a path takes, by their name in the URL. */
+export type Parameters = Readonly<Record<string, Parameter<unknown>>>;
+
+/** The values of a query: `undefined` where the request does not say. */
+export type Query<P extends Parameters> = { [Name in keyof P]: ReturnType<P[Name]['read']> };
+
+/**
+ * Reads the query of a URL; the app's own query parser plays no part.
+ *
+ * @throws TraceallocError `ERR_TRACEALLOC_UNKNOWN_PARAMETER` and `ERR_TRACEALLOC_BAD_PARAMETER`, which name what is
+ *   accepted and never repeat what was sent.
+ */
+export function parseQuery<P extends Parameters>(url: string, parameters: P): Query<P> {
+  const mark = url.indexOf('?');
+  const search = new URLSearchParams(mark === -1 ? '' : url.slice(mark));
+  checkNames(search, parameters);
+  const values = Object.entries(parameters).map(([name, parameter]) => [name, read(search, name, parameter)]);
+  return Object.fromEntries(values) as Query<P>;
+}
+
+function checkNames(search: URLSearchParams, parameters: Parameters): void {
+  for (const name of search.keys()) {
+    if (Object.hasOwn(parameters, name)) continue;
+    const message = `a parameter is not known here; accepted: ${Object.keys(parameters).join(', ')}`;
+    throw new TraceallocError('ERR_TRACEALLOC_UNKNOWN_PARAMETER', message);
+  }
+}
+
+function read(search: URLSearchParams, name: string, parameter: Parameter<unknown>): unknown {
+  const values = search.getAll(name);
+  if (values.length === 0) return undefined;
+  const value = parameter.read(values);
+  if (value !== undefined) return value;
+  throw new TraceallocError('ERR_TRACEALLOC_BAD_PARAMETER', `${name} must be ${parameter.accepted}`);
+}
+
+function one<T>(readOne: (value: string) => T | undefined): (values: readonly string[]) => T | undefined {
+  return ([value, ...others]) => (value === undefined || others.length > 0 ? undefined : readOne(value));
+}
+
+function whole(least: number, most: number): (value: string) => number | undefined {
+  return (value) => {
+    if (!/^(0|[1-9]\d{0,8})$/.test(value)) return undefined;
+    const number = Number(value);
+    return number >= least && number <= most ? number : undefined;
+  };
+}
+
+function word<T extends string>(words: readonly T[]): (value: string) => T | undefined {
+  return (value) => words.find((word) => word === value);
+}

@@ -1,0 +1,69 @@
+import { type Response } from 'express';
+import { ERRORS, type TraceallocError } from '../base/errors';
+import { type Format } from './query';
+
+/** What a handler answers, in the format that is asked for. */
+export interface Answer {
+  text: () => string;
+  json: () => unknown;
+}
+
+/** On every answer, errors too: nothing is cached, framed, sniffed, indexed, or readable by another site. */
+const HEADERS = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'X-Robots-Tag': 'noindex',
+};
+
+const MEDIA_TYPES: Readonly<Record<Format, string>> = {
+  text: 'text/plain; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+};
+
+export function respond(res: Response, format: Format, answer: Answer): void {
+  send(res, 200, format, answer);
+}
+
+/** @param allow - Methods that the path takes, for 405. */
+export function respondError(
+  res: Response,
+  format: Format,
+  error: TraceallocError,
+  allow: readonly string[],
+): void {
+  const { code, message, retryAfter } = error;
+  const { status, help } = ERRORS[code];
+  if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));
+  if (status === 405) res.setHeader('Allow', allow.join(', '));
+  if (status === 401) res.setHeader('WWW-Authenticate', 'Basic realm="tracealloc", charset="UTF-8"');
+  send(res, status, format, {
+    text: () => `error: ${code}: ${message}\n${help}\n`,
+    json: () => ({ error: { code, message, help } }),
+  });
+}
+
+/** Writes with Node's own functions: those of the app may be patched, and its settings change what they send. */
+function send(res: Response, status: number, format: Format, answer: Answer): void {
+  if (res.headersSent || res.destroyed) return;
+  for (const name of res.getHeaderNames()) {
+    if (name === 'etag' || name.startsWith('access-control-')) res.removeHeader(name);
+  }
+  for (const [name, value] of Object.entries(HEADERS)) res.setHeader(name, value);
+  if (hasUnreadBody(res)) res.setHeader('Connection', 'close');
+  res.statusCode = status;
+  res.setHeader('Content-Type', MEDIA_TYPES[format]);
+  const body = Buffer.from(format === 'json' ? `${JSON.stringify(answer.json())}\n` : answer.text());
+  res.setHeader('Content-Length', body.length);
+  res.end(body);
+}
+
+/** No path takes a body, so one is not read; the connection ends instead. */
+function hasUnreadBody({ req }: Response): boolean {
+  const length = req.headers['content-length'];
+  return !req.complete && (req.headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0'));
+}

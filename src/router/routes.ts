@@ -1,0 +1,11 @@
+import { beginShow } from './handlers/begin-show';
+import { detail } from './handlers/detail';
+import { endShow } from './handlers/end-show';
+import { type Route } from './route';
+
+/** Every path below the mount point, with its handler. */
+export const ROUTES: ReadonlyMap<string, Route> = new Map([
+  ['/begin_show', beginShow],
+  ['/end_show', endShow],
+  ['/detail', detail],
+]);

@@ -1,0 +1,151 @@
+import { pathToFileURL, fileURLToPath } from 'node:url';
+
+import {
+  decodedMappings,
+  FlattenMap,
+  traceSegment,
+  type SourceMapSegment,
+  type TraceMap,
+} from '@jridgewell/trace-mapping';
+
+import { type Frame } from '../model/frame';
+import { readRawMap } from './raw-map';
+
+/** A file that the source map names. */
+export interface OriginalSource {
+  /** Absolute path; else, for a name that a bundler made up, the name without its scheme. */
+  readonly name: string;
+  /** Whether `name` is a path on this machine. */
+  readonly isFile: boolean;
+  /** The file's text, where the map brings it along. */
+  readonly content: string | null;
+}
+
+/** Where a frame comes from. */
+export interface OriginalFrame {
+  readonly source: OriginalSource;
+  /** 1-based. */
+  readonly lineno: number;
+  /** 1-based; 0 when the frame's own is unknown. */
+  readonly column: number;
+  readonly functionName: string;
+}
+
+type Segment = Readonly<SourceMapSegment>;
+
+const START_OF_FIRST_SOURCE: Segment = [0, 0, 0, 0];
+
+/** The source map of one script. */
+export class SourceMap {
+  private readonly sources = new Map<number, OriginalSource | null>();
+
+  private constructor(
+    private readonly map: TraceMap,
+    /** Lines and segments held, at most; each takes about 100 bytes. */
+    readonly positions: number,
+  ) {}
+
+  /**
+   * Decodes the JSON of a source map.
+   *
+   * @param path - Absolute path of the file it was found in; its sources are relative to that.
+   * @param maxPositions - Most lines and segments it may have.
+   * @returns null for a malformed or bigger map.
+   */
+  static parse(json: string, path: string, maxPositions: number): SourceMap | null {
+    const raw = readRawMap(json);
+    if (raw === null || raw.positions > maxPositions) return null;
+    // As a URL, because `#`, `?` and `%` in the path must not be taken for parts of one.
+    const map = new FlattenMap(raw.map, pathToFileURL(path).href);
+    decodedMappings(map);
+    return new SourceMap(map, raw.positions);
+  }
+
+  /** Null when the map knows nothing of the frame's position. */
+  original(frame: Frame): OriginalFrame | null {
+    const segment = this.segmentOf(frame);
+    if (segment === null || segment.length === 1) return null;
+    const [, sourceIndex, line, column] = segment;
+    const source = this.source(sourceIndex);
+    if (source === null || line < 0 || column < 0) return null;
+    return {
+      source,
+      lineno: line + 1,
+      column: frame.column > 0 ? column + 1 : 0,
+      functionName: this.originalName(frame) ?? frame.functionName,
+    };
+  }
+
+  private segmentOf({ lineno, column }: Frame): Segment | null {
+    if (column < 1) return decodedMappings(this.map)[lineno - 1]?.find(isMapped) ?? null;
+    const segment = this.segmentAt(lineno, column - 1);
+    if (segment !== null && isMapped(segment)) return segment;
+    // The top level of a script starts where compilers put lines of their own, which no map mentions.
+    const isTopLevel = lineno === 1 && column === 1;
+    return isTopLevel && this.map.resolvedSources.length === 1 ? START_OF_FIRST_SOURCE : null;
+  }
+
+  /**
+   * V8's position of a function is the parenthesis after its name, so that the name begins its own length
+   * before. Only a segment that begins exactly there speaks of this function.
+   */
+  private originalName({ lineno, column, functionName }: Frame): string | null {
+    const nameColumn = column - 1 - functionName.length;
+    if (functionName === '' || nameColumn < 0) return null;
+    const segment = this.segmentAt(lineno, nameColumn);
+    if (segment?.length !== 5 || segment[0] !== nameColumn) return null;
+    const name = this.map.names[segment[4]];
+    return name === undefined || name === '' ? null : name;
+  }
+
+  /** @param column - 0-based. */
+  private segmentAt(lineno: number, column: number): Segment | null {
+    return traceSegment(this.map, lineno - 1, column);
+  }
+
+  private source(index: number): OriginalSource | null {
+    const known = this.sources.get(index);
+    if (known !== undefined) return known;
+    const source = originalSource(this.map.resolvedSources[index], this.map.sourcesContent?.[index] ?? null);
+    this.sources.set(index, source);
+    return source;
+  }
+}
+
+function isMapped(segment: Segment): boolean {
+  return segment.length > 1;
+}
+
+/** @param url - Undefined for an index that the map does not have; a map's nameless source has its directory. */
+function originalSource(url: string | undefined, content: string | null): OriginalSource | null {
+  if (url === undefined || url.endsWith('/')) return null;
+  if (!url.startsWith('file:')) return { name: withoutScheme(url), isFile: false, content };
+  const path = filePath(url);
+  return path === null ? null : { name: path, isFile: true, content };
+}
+
+/** `webpack://app/./src/x.ts` → `src/x.ts`. A web address stays whole: without its host it would be another file. */
+function withoutScheme(url: string): string {
+  return url.replace(/^(?!https?:)[a-z][\w+.-]*:\/\/[^/]*\/(?:\.\/)*/i, '');
+}
+
+/**
+ * Tools disagree on whether sources are percent-encoded. Each part of the path is decoded if it can be, and
+ * encoded anew, so that `100%.ts` and `a#b.ts` are the files they name.
+ */
+function filePath(url: string): string | null {
+  const parts = url.slice('file://'.length).split('/');
+  try {
+    return fileURLToPath(`file://${parts.map((part) => encodeURIComponent(decode(part))).join('/')}`);
+  } catch {
+    return null;
+  }
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,74 @@
+import { type Snapshot } from '../model/snapshot';
+import { owner } from './owner';
+import { DEFAULT_TRACEBACK_LIMIT, type TracerOptions } from './options';
+import { snapshotMemory } from './tracer-memory';
+
+/** Stands for the program itself among those who want the tracer to run. */
+const PROGRAM = {};
+
+/**
+ * Starts tracing: from now on V8 samples the objects the program allocates. Joins the tracing that runs.
+ *
+ * @throws OptionError for a wrong option.
+ * @throws TraceallocError `ERR_TRACEALLOC_OPTION_CONFLICT` when tracing runs with other options,
+ *   `ERR_TRACEALLOC_FOREIGN_SAMPLER` when another tool samples, `ERR_TRACEALLOC_NO_INSPECTOR` and
+ *   `ERR_TRACEALLOC_INSPECTOR_DENIED` where the runtime cannot.
+ */
+export function start(options: TracerOptions = {}): void {
+  owner().tracer.start(options, PROGRAM);
+}
+
+/** Stops tracing, whoever started it in this process, and forgets what was traced. Does nothing when it is off. */
+export function stop(): void {
+  const { tracer, window } = owner();
+  tracer.stop();
+  window.clear();
+}
+
+/** Whether tracing is on. */
+export function isTracing(): boolean {
+  return owner().tracer.isTracing;
+}
+
+/** Forgets everything traced so far; tracing goes on. */
+export function clearTraces(): void {
+  const { tracer, window } = owner();
+  tracer.clear();
+  window.clear();
+}
+
+/**
+ * Takes a snapshot of the live memory allocated since tracing began, after one forced full GC. Frames are as V8 names
+ * them: no source maps.
+ *
+ * @throws TraceallocError `ERR_TRACEALLOC_NOT_TRACING`, and `ERR_TRACEALLOC_SAMPLER_LOST` or
+ *   `ERR_TRACEALLOC_FOREIGN_SAMPLER` when another tool took the sampler away.
+ */
+export async function takeSnapshot(): Promise<Snapshot> {
+  const { snapshot } = await owner().tracer.capture();
+  return snapshot;
+}
+
+/**
+ * Live traced bytes as of the newest capture, and the most of any capture since tracing began or
+ * {@link resetPeak}. Only a capture can know them, since only a GC tells what is live; 0 before the first.
+ */
+export function getTracedMemory(): { current: number; peak: number } {
+  return owner().tracer.tracedMemory;
+}
+
+/** Sets the peak of {@link getTracedMemory} to the current size. */
+export function resetPeak(): void {
+  owner().tracer.resetPeak();
+}
+
+/** Most frames kept for a sample: of the running tracer, else the default, 50. */
+export function getTracebackLimit(): number {
+  return owner().tracer.state?.tracebackLimit ?? DEFAULT_TRACEBACK_LIMIT;
+}
+
+/** Bytes that this package holds for the snapshots it keeps: `start`, `last` and the newest. */
+export function getTracerMemory(): number {
+  const { tracer, window } = owner();
+  return snapshotMemory([window.start?.snapshot, window.last?.snapshot, tracer.newest]);
+}

@@ -1,0 +1,149 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
+import { TraceallocError } from '../base/errors';
+import { type Capture } from './capture';
+import { CaptureBudget } from './capture-budget';
+import { type TracerOptions } from './options';
+import { type Tracer } from './tracer';
+
+/** How long a question waits for its turn before it is told to come back. */
+const MAX_WAIT_MS = 2000;
+
+/** A look at the memory, with the captures to compare it with. */
+export interface Look {
+  now: Capture;
+  /** The look before this one, since the beginning. */
+  last: Capture | null;
+  start: Capture | null;
+}
+
+/** Who asks for a capture, and on which terms. */
+export interface Question {
+  holder: object;
+  options: TracerOptions;
+  /** Most share of wall time in forced collections, 0 … 1; 0 = no limit. */
+  captureBudget: number;
+  /** Whether somebody still waits for the answer. */
+  isWanted: () => boolean;
+}
+
+type Kind = 'begin' | 'end';
+
+interface Flight {
+  kind: Kind;
+  questions: Question[];
+  /** Resolves when the capture is taken or failed; rejects with its error. */
+  done: Promise<Look>;
+}
+
+/**
+ * The captures that `/begin_show` and `/end_show` take and compare: one `start` and one `last` in a process.
+ *
+ * One capture is under way at a time. The same question meanwhile shares its result, the other one waits.
+ */
+export class CaptureWindow {
+  #start: Capture | null = null;
+  #last: Capture | null = null;
+  #flight: Flight | null = null;
+  readonly #budget = new CaptureBudget();
+
+  constructor(private readonly tracer: Tracer) {}
+
+  get start(): Capture | null {
+    return this.#start;
+  }
+
+  get last(): Capture | null {
+    return this.#last;
+  }
+
+  /**
+   * Starts tracing if it is off, takes `start` and forgets `last`.
+   *
+   * @throws TraceallocError `ERR_TRACEALLOC_BUSY`, and the errors of {@link Tracer.start} and {@link Tracer.capture}.
+   */
+  begin(question: Question): Promise<Look> {
+    return this.#join('begin', question);
+  }
+
+  /**
+   * Takes a look, starting tracing if it is off; it becomes `last`.
+   *
+   * @throws As {@link begin}.
+   */
+  end(question: Question): Promise<Look> {
+    return this.#join('end', question);
+  }
+
+  /** Forgets both captures. */
+  clear(): void {
+    this.#start = null;
+    this.#last = null;
+  }
+
+  async #join(kind: Kind, question: Question): Promise<Look> {
+    const deadline = performance.now() + MAX_WAIT_MS;
+    while (this.#flight && this.#flight.kind !== kind) {
+      await this.#waitFor(this.#flight, deadline);
+    }
+    if (this.#flight) {
+      this.#flight.questions.push(question);
+      return this.#flight.done;
+    }
+    const questions = [question];
+    const done = this.#fly(kind, questions, deadline).finally(() => {
+      this.#flight = null;
+    });
+    this.#flight = { kind, questions, done };
+    return done;
+  }
+
+  async #waitFor(flight: Flight, deadline: number): Promise<void> {
+    const abort = new AbortController();
+    const landed = flight.done.then(
+      () => true,
+      () => true,
+    );
+    const timeout = setTimeout(Math.max(0, deadline - performance.now()), false, { signal: abort.signal });
+    const isFree = await Promise.race([landed, timeout]);
+    if (!isFree) throw busy('another capture is under way', MAX_WAIT_MS);
+    abort.abort();
+    await timeout.catch(() => undefined);
+  }
+
+  async #fly(kind: Kind, questions: readonly Question[], deadline: number): Promise<Look> {
+    const [{ options, holder, captureBudget }] = questions as [Question];
+    const waitMs = this.#budget.waitMs(captureBudget);
+    if (performance.now() + waitMs > deadline) {
+      throw busy('the last capture was too recent for the share of time that captures may take', waitMs);
+    }
+    if (waitMs > 0) await setTimeout(waitMs);
+    if (!questions.some(({ isWanted }) => isWanted())) throw busy('nobody waits for the answer any more', 0);
+    this.tracer.start(options, holder);
+    const now = await this.tracer.capture();
+    this.#budget.spend(now.pauseMs);
+    return kind === 'begin' ? this.#beginWith(now) : this.#endWith(now);
+  }
+
+  #beginWith(now: Capture): Look {
+    this.#start = now;
+    this.#last = null;
+    return { now, last: null, start: now };
+  }
+
+  #endWith(now: Capture): Look {
+    const look = { now, last: sameRun(this.#last, now), start: sameRun(this.#start, now) };
+    this.#start = look.start;
+    this.#last = now;
+    return look;
+  }
+}
+
+/** Captures of an earlier run of the sampler know nothing of this one's objects: not worth comparing with. */
+function sameRun(older: Capture | null, now: Capture): Capture | null {
+  return older?.snapshot.origin.sampler === now.snapshot.origin.sampler ? older : null;
+}
+
+function busy(reason: string, waitMs: number): TraceallocError {
+  return new TraceallocError('ERR_TRACEALLOC_BUSY', reason, { retryAfter: Math.max(1, Math.ceil(waitMs / 1000)) });
+}

@@ -1,0 +1,170 @@
+import { type CallTree, ROOT } from '../model/call-tree';
+import { CallTreeBuilder } from '../model/call-tree-builder';
+import { Frame } from '../model/frame';
+import { CountDecoder } from '../model/sampling';
+import { type Samples } from '../model/snapshot';
+import { type CallFrame, type ProfileNode, type SamplingProfile } from './profile';
+import { BUILTIN, isPassThrough, scriptName, shortFunctionName } from './script-name';
+
+export interface DecodedProfile {
+  tree: CallTree;
+  samples: Samples;
+  /** Samples whose size no object gives at this interval: they were taken at another one. */
+  undecodable: number;
+}
+
+/**
+ * Turns V8's sampling profile into flat columns.
+ *
+ * @param interval - The interval the sampler was started with.
+ * @param tracebackLimit - Most frames kept, the newest; V8 before Node 26 always gives up to 128.
+ */
+export function decodeProfile(
+  profile: SamplingProfile,
+  interval: number,
+  tracebackLimit: number,
+): DecodedProfile {
+  const builder = new CallTreeBuilder();
+  const calls = new ProfileCalls(profile.head, builder);
+  const byTime = [...profile.samples].sort((a, b) => a.ordinal - b.ordinal);
+  const placement = new Placement(calls, builder, tracebackLimit);
+  const decoder = new CountDecoder(interval);
+  const counts = Uint32Array.from(byTime, ({ size }) => decoder.decode(size));
+  const nodes = Uint32Array.from(byTime, ({ nodeId }) => placement.site(calls.index(nodeId)));
+  return {
+    tree: builder.build(),
+    samples: {
+      ordinals: Float64Array.from(byTime, ({ ordinal }) => ordinal),
+      sizes: Float64Array.from(byTime, ({ size }) => size),
+      counts: counts.map((count) => Math.max(1, count)),
+      nodes,
+    },
+    undecodable: counts.reduce((sum, count) => sum + (count === 0 ? 1 : 0), 0),
+  };
+}
+
+/** V8's tree of calls as columns; call 0 is its head, and a caller stands before its callees. */
+class ProfileCalls {
+  readonly #callers: number[] = [];
+  readonly #frames: number[] = [];
+  /** Frames down to the call, without the head and the frames that are left out. */
+  readonly #depths: number[] = [];
+  readonly #indexes = new Map<number, number>();
+  readonly #frameIds = new Map<string, number>();
+  readonly #passThrough = new Set<number>();
+  readonly #builtins = new Set<number>();
+
+  constructor(
+    head: ProfileNode,
+    private readonly builder: CallTreeBuilder,
+  ) {
+    const pending = [{ node: head, caller: 0 }];
+    for (let next = pending.pop(); next; next = pending.pop()) {
+      const call = this.#add(next.node, next.caller);
+      for (const child of next.node.children) pending.push({ node: child, caller: call });
+    }
+  }
+
+  get length(): number {
+    return this.#frames.length;
+  }
+
+  index(nodeId: number): number {
+    return this.#indexes.get(nodeId) ?? 0;
+  }
+
+  caller(call: number): number {
+    return this.#callers[call] ?? 0;
+  }
+
+  depth(call: number): number {
+    return this.#depths[call] ?? 0;
+  }
+
+  frameId(call: number): number {
+    return this.#frames[call] ?? 0;
+  }
+
+  /** Whether the call stands in no traceback: the head of the tree, our own pass-through function, and builtins. */
+  isLeftOut(call: number): boolean {
+    return call === 0 || this.#passThrough.has(this.frameId(call)) || this.isBuiltin(call);
+  }
+
+  /** Whether the call is of a function that V8 itself provides, such as `Map.prototype.set`. */
+  isBuiltin(call: number): boolean {
+    return this.#builtins.has(this.frameId(call));
+  }
+
+  #add(node: ProfileNode, caller: number): number {
+    const call = this.#frames.push(this.#internFrame(node.callFrame)) - 1;
+    this.#callers.push(caller);
+    this.#depths.push(this.depth(caller) + (this.isLeftOut(call) ? 0 : 1));
+    this.#indexes.set(node.id, call);
+    return call;
+  }
+
+  #internFrame(callFrame: CallFrame): number {
+    const { scriptId, lineNumber, columnNumber, functionName } = callFrame;
+    const key = `${scriptId}:${lineNumber}:${columnNumber}:${functionName}`;
+    let id = this.#frameIds.get(key);
+    if (id === undefined) {
+      const filename = scriptName(callFrame);
+      const name = filename === functionName ? '' : shortFunctionName(functionName);
+      id = this.builder.frameId(new Frame(filename, lineNumber + 1, columnNumber + 1, name));
+      this.#frameIds.set(key, id);
+      if (isPassThrough(filename)) this.#passThrough.add(id);
+      if (filename === BUILTIN) this.#builtins.add(id);
+    }
+    return id;
+  }
+}
+
+/** Puts the calls that have samples into the tree, each below the newest callers that the limit allows. */
+class Placement {
+  /** By call: its node, once it is placed with all its callers. */
+  readonly #nodes: Uint32Array;
+  /** By call: the node of the samples taken in it. */
+  readonly #sites = new Map<number, number>();
+
+  constructor(
+    private readonly calls: ProfileCalls,
+    private readonly builder: CallTreeBuilder,
+    private readonly tracebackLimit: number,
+  ) {
+    this.#nodes = new Uint32Array(calls.length);
+  }
+
+  /** The node for samples taken in a call. */
+  site(call: number): number {
+    let node = this.#sites.get(call);
+    if (node === undefined) {
+      node = this.calls.depth(call) > this.tracebackLimit ? this.#placeNewest(call) : this.#placeAll(call);
+      // A builtin allocates for its caller, as C functions do in tracemalloc. Without a caller it is the allocation
+      // site itself, and so are the other calls that stand in no traceback.
+      const isSite = this.calls.isLeftOut(call) && (node === ROOT || !this.calls.isBuiltin(call));
+      if (isSite) node = this.builder.child(node, this.calls.frameId(call));
+      this.#sites.set(call, node);
+    }
+    return node;
+  }
+
+  #placeAll(call: number): number {
+    const unplaced: number[] = [];
+    let at = call;
+    for (; at !== 0 && !this.#nodes[at]; at = this.calls.caller(at)) unplaced.push(at);
+    let node = this.#nodes[at] ?? ROOT;
+    for (let next = unplaced.pop(); next !== undefined; next = unplaced.pop()) {
+      if (!this.calls.isLeftOut(next)) node = this.builder.child(node, this.calls.frameId(next));
+      this.#nodes[next] = node;
+    }
+    return node;
+  }
+
+  #placeNewest(call: number): number {
+    const frameIds: number[] = [];
+    for (let at = call; frameIds.length < this.tracebackLimit; at = this.calls.caller(at)) {
+      if (!this.calls.isLeftOut(at)) frameIds.push(this.calls.frameId(at));
+    }
+    return frameIds.reduceRight((node, frameId) => this.builder.child(node, frameId), ROOT);
+  }
+}

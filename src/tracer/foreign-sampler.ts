@@ -1,0 +1,25 @@
+import { type Samples } from '../model/snapshot';
+import { type DecodedProfile } from './decode-profile';
+
+/**
+ * Whether a profile comes from a sampler that is not the one we started: another tool stopped ours and started
+ * its own. V8 tells nobody, but two traces show it: sizes that no object gives at our interval, and an object that
+ * changed its size, because ordinals began anew.
+ *
+ * @param previous - Samples of our last capture in this run, if there was one.
+ */
+export function isForeign(profile: DecodedProfile, previous: Samples | null): boolean {
+  const count = profile.samples.sizes.length;
+  if (profile.undecodable * 2 > count) return true;
+  return previous !== null && hasChangedSizes(previous, profile.samples);
+}
+
+function hasChangedSizes(previous: Samples, current: Samples): boolean {
+  for (let i = 0, j = 0; i < previous.ordinals.length && j < current.ordinals.length; ) {
+    const difference = (previous.ordinals[i] ?? 0) - (current.ordinals[j] ?? 0);
+    if (difference === 0 && previous.sizes[i] !== current.sizes[j]) return true;
+    if (difference <= 0) i++;
+    if (difference >= 0) j++;
+  }
+  return false;
+}

@@ -1,0 +1,40 @@
+import { inspect } from 'node:util';
+
+/** Options of the tracer; the same names serve `start()` and `memoryRouter()`. */
+export interface TracerOptions {
+  /**
+   * Average bytes between samples. Smaller is finer and slower. Whole number, 1,024 … 2³⁰. Default 134,400.
+   */
+  samplingInterval?: number | undefined;
+  /** Most frames kept for a sample, the newest. Whole number, 1 … 128. Default 50. */
+  tracebackLimit?: number | undefined;
+}
+
+/**
+ * Below 1,024 the sampler itself fills the heap; a fraction below 1 and values past 2³² abort the process inside V8.
+ */
+const MIN_INTERVAL = 1024;
+const MAX_INTERVAL = 2 ** 30;
+/** V8 records no more. */
+const MAX_TRACEBACK_LIMIT = 128;
+
+/**
+ * A multiple of 67,200: at such intervals most object sizes can be told from their scaled size alone, where powers
+ * of two leave half of them in doubt.
+ */
+export const DEFAULT_INTERVAL = 134_400;
+export const DEFAULT_TRACEBACK_LIMIT = 50;
+
+/** @returns One sentence for each wrong value. */
+export function findTracerOptionFaults({ samplingInterval, tracebackLimit }: TracerOptions): string[] {
+  return [
+    ...findRangeFault('samplingInterval', samplingInterval, MIN_INTERVAL, MAX_INTERVAL),
+    ...findRangeFault('tracebackLimit', tracebackLimit, 1, MAX_TRACEBACK_LIMIT),
+  ];
+}
+
+function findRangeFault(name: string, value: unknown, least: number, most: number): string[] {
+  if (value === undefined) return [];
+  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return [];
+  return [`${name} must be a whole number from ${least} to ${most}, not ${inspect(value, { depth: 0 })}`];
+}
