@@ -91,7 +91,10 @@ function toFile({ tree, samples, origin }: Snapshot): SnapshotFile {
 }
 
 function fromFile(file: unknown): Snapshot {
-  const { format, version, sampler, sampling_interval, taken_at, frames, tree, samples } = record('file', file);
+  const { format, version, sampler, sampling_interval, taken_at, frames, tree, samples } = record(
+    'file',
+    file,
+  );
   check(format === FORMAT, `format is not ${FORMAT}`);
   check(version === VERSION, `version is not ${VERSION}`);
   check(typeof sampler === 'string', 'sampler is not a string');
@@ -122,7 +125,10 @@ function readTree(frames: unknown, tree: Record<string, unknown>): CallTree {
 
 function readFrame(value: unknown): Frame {
   const [filename, lineno, column, functionName] = array('frames', value);
-  check(typeof filename === 'string' && typeof functionName === 'string', 'frames holds a name that is no string');
+  check(
+    typeof filename === 'string' && typeof functionName === 'string',
+    'frames holds a name that is no string',
+  );
   return new Frame(
     filename,
     whole('frames', lineno, 0, UINT32_MAX),

@@ -49,38 +49,58 @@ export function compareSnapshots(
   });
 }
 
-/** Lays both snapshots over one call tree and sums, by its nodes, what is there, what is new and what was freed. */
+/**
+ * Lays both snapshots over one call tree and sums, by its nodes, what is there, what is new and what was freed.
+ *
+ * An object that both have changes nothing, whatever its frames are called by now: V8 renames those of a script that
+ * it unloads.
+ */
 function diffByNode(newer: Snapshot, older: Snapshot): { tree: CallTree; byNode: DiffColumns } {
   const builder = new CallTreeBuilder();
   const newerNodes = builder.addTree(newer.tree);
   const olderNodes = builder.addTree(older.tree);
   const tree = builder.build();
-  const byNode = Object.fromEntries(
-    [...COLUMNS, 'traces'].map((name) => [name, new Float64Array(tree.length)]),
-  ) as DiffColumns;
+  const names = [...COLUMNS, 'traces'];
+  const byNode = Object.fromEntries(names.map((name) => [name, new Float64Array(tree.length)])) as DiffColumns;
   const survivors = findSurvivors(newer, older);
-
-  const scan = ({ samples, origin }: Snapshot, nodes: Uint32Array, survived: Uint8Array, sign: 1 | -1) => {
-    for (const [index, treeNode] of samples.nodes.entries()) {
-      const node = nodes[treeNode] ?? 0;
-      const size = samples.sizes[index] ?? 0;
-      const count = samples.counts[index] ?? 0;
-      add(byNode.traces, node, 1);
-      add(byNode.sizeDiff, node, sign * size);
-      add(byNode.countDiff, node, sign * count);
-      if (sign === 1) {
-        add(byNode.size, node, size);
-        add(byNode.count, node, count);
-      }
-      if (survived[index]) continue;
-      add(sign === 1 ? byNode.new : byNode.freed, node, 1);
-      add(byNode.variance, node, sampleVariance(size, count, origin.samplingInterval));
-      add(byNode.weight, node, size);
-    }
-  };
-  scan(newer, newerNodes, survivors.newer, 1);
-  scan(older, olderNodes, survivors.older, -1);
+  scan(newer, newerNodes, (node, size, count, variance, index) => {
+    add(byNode.traces, node, 1);
+    add(byNode.size, node, size);
+    add(byNode.count, node, count);
+    if (!survivors.newer[index]) addChange(byNode, byNode.new, node, size, count, variance);
+  });
+  scan(older, olderNodes, (node, size, count, variance, index) => {
+    if (survivors.older[index]) return;
+    add(byNode.traces, node, 1);
+    addChange(byNode, byNode.freed, node, -size, -count, variance);
+  });
   return { tree, byNode };
+}
+
+function addChange(
+  byNode: DiffColumns,
+  samples: Float64Array,
+  node: number,
+  sizeDiff: number,
+  countDiff: number,
+  variance: number,
+): void {
+  add(samples, node, 1);
+  add(byNode.sizeDiff, node, sizeDiff);
+  add(byNode.countDiff, node, countDiff);
+  add(byNode.variance, node, variance);
+  add(byNode.weight, node, Math.abs(sizeDiff));
+}
+
+type Visit = (node: number, size: number, count: number, variance: number, index: number) => void;
+
+/** @param nodes - By node of the snapshot's tree: the node to visit. */
+function scan({ samples, origin }: Snapshot, nodes: Uint32Array, visit: Visit): void {
+  for (const [index, treeNode] of samples.nodes.entries()) {
+    const size = samples.sizes[index] ?? 0;
+    const count = samples.counts[index] ?? 0;
+    visit(nodes[treeNode] ?? 0, size, count, sampleVariance(size, count, origin.samplingInterval), index);
+  }
 }
 
 /** By sample: 1 where the other snapshot has the same object. Ordinals ascend, so one pass over both finds them. */
@@ -89,7 +109,7 @@ function findSurvivors(newer: Snapshot, older: Snapshot): { newer: Uint8Array; o
   const b = older.samples.ordinals;
   const survivors = { newer: new Uint8Array(a.length), older: new Uint8Array(b.length) };
   if (newer.origin.sampler !== older.origin.sampler) return survivors;
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
     const difference = (a[i] ?? 0) - (b[j] ?? 0);
     if (difference === 0) {
       survivors.newer[i] = 1;

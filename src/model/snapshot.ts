@@ -138,10 +138,15 @@ export class Snapshot {
    * An empty list of filters gives an equal snapshot.
    */
   filterTraces(filters: readonly Filter[]): Snapshot {
-    const drops = filters.filter(({ inclusive }) => !inclusive).map((filter) => matchingNodes(this.tree, filter));
-    const keeps = filters.filter(({ inclusive }) => inclusive).map((filter) => matchingNodes(this.tree, filter));
+    const drops = filters
+      .filter(({ inclusive }) => !inclusive)
+      .map((filter) => matchingNodes(this.tree, filter));
+    const keeps = filters
+      .filter(({ inclusive }) => inclusive)
+      .map((filter) => matchingNodes(this.tree, filter));
     const isKept = (node: number) =>
-      (keeps.length === 0 || keeps.some((matches) => matches[node])) && !drops.some((matches) => matches[node]);
+      (keeps.length === 0 || keeps.some((matches) => matches[node])) &&
+      !drops.some((matches) => matches[node]);
     return this.#select((index) => isKept(this.samples.nodes[index] ?? ROOT));
   }
 

@@ -16,7 +16,12 @@ export function computeStatistics(snapshot: Snapshot, keyType: KeyType, cumulati
   const active = indexesWhere(byNode.samples, (samples) => samples > 0);
   const columns = [byNode.sizes, byNode.counts, byNode.samples, byNode.variances];
   const groups = groupNodes(snapshot.tree, active, columns, keyType, cumulative);
-  const [sizes, counts, samples, variances] = groups.sums as [Float64Array, Float64Array, Float64Array, Float64Array];
+  const [sizes, counts, samples, variances] = groups.sums as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
   const descending = [sizes, counts];
   const isExact = snapshot.origin.samplingInterval === 0;
   return sortGroups(groups.length, descending, groups.compare).map(

@@ -12,28 +12,25 @@ export interface TracebackFormat {
 
 /** The frames that led to an allocation, oldest first, the allocation site last. */
 export class Traceback implements Iterable<Frame> {
-  #frames: readonly Frame[] | undefined;
+  #frames: readonly Frame[] | (() => readonly Frame[]);
 
-  private constructor(
-    private readonly tree: CallTree | null,
-    private readonly node: number,
-    frames?: readonly Frame[],
-  ) {
+  private constructor(frames: readonly Frame[] | (() => readonly Frame[])) {
     this.#frames = frames;
   }
 
   /** @param frames - Oldest first. */
   static of(...frames: Frame[]): Traceback {
-    return new Traceback(null, 0, frames);
+    return new Traceback(frames);
   }
 
   /** The path of a tree's node; its frames are collected when first asked for. */
   static at(tree: CallTree, node: number): Traceback {
-    return new Traceback(tree, node);
+    return new Traceback(() => tree.path(node));
   }
 
   get frames(): readonly Frame[] {
-    return (this.#frames ??= this.tree?.path(this.node) ?? []);
+    if (typeof this.#frames === 'function') this.#frames = this.#frames();
+    return this.#frames;
   }
 
   get length(): number {

@@ -76,7 +76,9 @@ function checkRange(top: number, last: Found | null, start: Found | null): void 
   const most = Math.max(last?.tracebacks ?? 0, start?.tracebacks ?? 0);
   if (top < most) return;
   const message =
-    most === 0 ? 'no tracebacks were captured' : `top goes from 0 to ${most - 1}, one for each traceback captured`;
+    most === 0
+      ? 'no tracebacks were captured'
+      : `top goes from 0 to ${most - 1}, one for each traceback captured`;
   throw new TraceallocError('ERR_TRACEALLOC_OUT_OF_RANGE', message);
 }
 
@@ -106,7 +108,9 @@ function snapshotJson({ tracebacks, biggest, sources }: Detail) {
     size: biggest?.size ?? null,
     count: biggest?.count ?? null,
     traceback:
-      biggest?.traceback.frames.map((frame) => ({ ...frameJson(frame), source: sources.get(frame) ?? null })) ??
-      null,
+      biggest?.traceback.frames.map((frame) => ({
+        ...frameJson(frame),
+        source: sources.get(frame) ?? null,
+      })) ?? null,
   };
 }

@@ -31,8 +31,8 @@ export async function makeEndShowReport(
 ): Promise<EndShowReport> {
   const taken: LookSnapshots = {
     now: look.now.snapshot,
-    last: look.last && look.last.snapshot,
-    start: look.start && look.start.snapshot,
+    last: look.last?.snapshot ?? null,
+    start: look.start?.snapshot ?? null,
   };
   const shown = mapSet(taken, (snapshot) => chooseOwner(snapshot, question));
   const asksByFile = question.keyType === 'filename' || question.include.length + question.exclude.length > 0;
@@ -92,8 +92,8 @@ export function endShowJson({ header, question, tables }: EndShowReport) {
     ...headerJson(header),
     key_type: question.keyType,
     statistics: tables.statistics.map(rowJson),
-    compare_to_last: tables.compareToLast && tables.compareToLast.map(diffRowJson),
-    compare_to_start: tables.compareToStart && tables.compareToStart.map(diffRowJson),
+    compare_to_last: tables.compareToLast?.map(diffRowJson) ?? null,
+    compare_to_start: tables.compareToStart?.map(diffRowJson) ?? null,
   };
 }
 

@@ -2,8 +2,7 @@
  * Characters that a terminal or a reader of text would act on instead of showing: controls (C0, DEL, C1), line and
  * paragraph separators, marks that turn the direction of text, the byte order mark, and halves of surrogate pairs.
  */
-const UNPRINTABLE =
-  /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/gu;
+const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/gu;
 
 /** Makes text from a program safe to print on one line: `\x1b` and `\u202e` stand for what they name. */
 export function printable(text: string): string {

@@ -11,7 +11,8 @@ export interface Answer {
 /** On every answer, errors too: nothing is cached, framed, sniffed, indexed, or readable by another site. */
 const HEADERS = {
   'Cache-Control': 'no-store',
-  'Content-Security-Policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'Content-Security-Policy':
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
@@ -65,5 +66,8 @@ function send(res: Response, status: number, format: Format, answer: Answer): vo
 /** No path takes a body, so one is not read; the connection ends instead. */
 function hasUnreadBody({ req }: Response): boolean {
   const length = req.headers['content-length'];
-  return !req.complete && (req.headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0'));
+  return (
+    !req.complete &&
+    (req.headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0'))
+  );
 }

@@ -1,6 +1,7 @@
 import { type Snapshot } from '../model/snapshot';
 import { owner } from './owner';
 import { DEFAULT_TRACEBACK_LIMIT, type TracerOptions } from './options';
+import { withoutOwn } from './script-name';
 import { snapshotMemory } from './tracer-memory';
 
 /** Stands for the program itself among those who want the tracer to run. */
@@ -38,15 +39,15 @@ export function clearTraces(): void {
 }
 
 /**
- * Takes a snapshot of the live memory allocated since tracing began, after one forced full GC. Frames are as V8 names
- * them: no source maps.
+ * Takes a snapshot of the live memory allocated since tracing began, after one forced full GC, less what
+ * this package itself allocated. Frames are as V8 names them: no source maps.
  *
  * @throws TraceallocError `ERR_TRACEALLOC_NOT_TRACING`, and `ERR_TRACEALLOC_SAMPLER_LOST` or
  *   `ERR_TRACEALLOC_FOREIGN_SAMPLER` when another tool took the sampler away.
  */
 export async function takeSnapshot(): Promise<Snapshot> {
   const { snapshot } = await owner().tracer.capture();
-  return snapshot;
+  return withoutOwn(snapshot);
 }
 
 /**

@@ -145,5 +145,7 @@ function sameRun(older: Capture | null, now: Capture): Capture | null {
 }
 
 function busy(reason: string, waitMs: number): TraceallocError {
-  return new TraceallocError('ERR_TRACEALLOC_BUSY', reason, { retryAfter: Math.max(1, Math.ceil(waitMs / 1000)) });
+  return new TraceallocError('ERR_TRACEALLOC_BUSY', reason, {
+    retryAfter: Math.max(1, Math.ceil(waitMs / 1000)),
+  });
 }

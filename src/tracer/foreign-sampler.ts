@@ -15,7 +15,7 @@ export function isForeign(profile: DecodedProfile, previous: Samples | null): bo
 }
 
 function hasChangedSizes(previous: Samples, current: Samples): boolean {
-  for (let i = 0, j = 0; i < previous.ordinals.length && j < current.ordinals.length; ) {
+  for (let i = 0, j = 0; i < previous.ordinals.length && j < current.ordinals.length;) {
     const difference = (previous.ordinals[i] ?? 0) - (current.ordinals[j] ?? 0);
     if (difference === 0 && previous.sizes[i] !== current.sizes[j]) return true;
     if (difference <= 0) i++;

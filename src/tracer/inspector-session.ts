@@ -46,7 +46,7 @@ export class InspectorSession {
     });
     if (answer === undefined) throw new Error(`the inspector did not answer ${method}`);
     if (answer.error) throw answer.error;
-    return answer.result as Protocol[M][1];
+    return answer.result;
   }
 
   /**
@@ -66,6 +66,8 @@ export class InspectorSession {
 function openError(cause: unknown): TraceallocError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   return code === 'ERR_ACCESS_DENIED'
-    ? new TraceallocError('ERR_TRACEALLOC_INSPECTOR_DENIED', 'the permission model forbids the inspector', { cause })
+    ? new TraceallocError('ERR_TRACEALLOC_INSPECTOR_DENIED', 'the permission model forbids the inspector', {
+        cause,
+      })
     : new TraceallocError('ERR_TRACEALLOC_NO_INSPECTOR', 'this runtime has no usable inspector', { cause });
 }

@@ -13,7 +13,7 @@ interface Owner {
  */
 const OWNER = Symbol.for('tracealloc.owner@1');
 
-const registry = globalThis as typeof globalThis & { [OWNER]?: Owner };
+const registry: { [OWNER]?: Owner | undefined } = globalThis as object;
 
 export function owner(): Owner {
   return (registry[OWNER] ??= create());

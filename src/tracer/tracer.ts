@@ -129,7 +129,15 @@ export class Tracer {
     discardTimer.unref();
     process.once('exit', this.#stopAtExit);
     const id = globalThis.crypto.randomUUID();
-    this.#run = { id, session, discardTimer, newest: null, tracingSince: new Date(), samplingInterval, tracebackLimit };
+    this.#run = {
+      id,
+      session,
+      discardTimer,
+      newest: null,
+      tracingSince: new Date(),
+      samplingInterval,
+      tracebackLimit,
+    };
   }
 
   /** Leaves the session to the caller: closing it may end the sampling of somebody else. */

@@ -14,7 +14,7 @@ export const detail = route(['GET'], parameters, async ({ query, settings, windo
     throw new TraceallocError('ERR_TRACEALLOC_NO_SNAPSHOT', 'nothing was captured yet in this process');
   }
   const report = await makeDetailReport(
-    { last: last && last.snapshot, start: start && start.snapshot },
+    { last: last?.snapshot ?? null, start: start?.snapshot ?? null },
     {
       top: query.top ?? 0,
       include: query.include ?? settings.include,

@@ -6,7 +6,14 @@ import { shownNames } from './shown-names';
 
 const { rows, keyType, flag, patterns, format } = PARAMETERS;
 
-const parameters = { top: rows, key_type: keyType, cumulative: flag, include: patterns, exclude: patterns, format };
+const parameters = {
+  top: rows,
+  key_type: keyType,
+  cumulative: flag,
+  include: patterns,
+  exclude: patterns,
+  format,
+};
 
 export const endShow = route(['GET'], parameters, async ({ query, settings, window, question }) => {
   const { key_type = 'lineno', cumulative = false } = query;

@@ -1,0 +1,78 @@
+import { formatSigned, formatSize } from '../../src/base/units';
+
+const KIB = 1024;
+const MIB = KIB ** 2;
+const GIB = KIB ** 3;
+const TIB = KIB ** 4;
+
+describe('formatSize', () => {
+  test.each([
+    [0, '0 B'],
+    [1, '1 B'],
+    [99, '99 B'],
+    [1024, '1024 B'],
+    [10 * KIB - 1, '10239 B'],
+    [10 * KIB, '10.0 KiB'],
+    [99.9 * KIB, '99.9 KiB'],
+    [100 * KIB - 1, '100.0 KiB'],
+    [100 * KIB, '100 KiB'],
+    [10 * MIB - 1, '10240 KiB'],
+    [10 * MIB, '10.0 MiB'],
+    [10 * GIB, '10.0 GiB'],
+    [10 * TIB, '10.0 TiB'],
+    [10 * KIB * TIB, '10240 TiB'],
+    [-1, '-1 B'],
+    [1 - 10 * KIB, '-10239 B'],
+    [-10 * KIB, '-10.0 KiB'],
+    [-100 * KIB, '-100 KiB'],
+  ])('%d is %s', (bytes, text) => {
+    expect(formatSize(bytes)).toBe(text);
+  });
+
+  test.each([
+    ['up, to even', 1.5, '2 B'],
+    ['down, to even', 0.5, '0 B'],
+    ['down, to even', 12.5, '12 B'],
+    ['down, to even', 100.5, '100 B'],
+    ['up, to even', 99.5, '100 B'],
+    ['down, to even', 10.25 * KIB, '10.2 KiB'],
+    ['up, to even', 10.75 * KIB, '10.8 KiB'],
+    ['down to even below zero', -10.25 * KIB, '-10.2 KiB'],
+    ['up: just below 100 stays at one decimal', 99.95 * KIB, '100.0 KiB'],
+    ['down: just below 99.95', 102_348, '99.9 KiB'],
+  ])('rounds %s: %d is %s', (_, bytes, text) => {
+    expect(formatSize(bytes)).toBe(text);
+  });
+
+  test.each([
+    [10.35, '10.3 KiB'],
+    [10.05, '10.1 KiB'],
+    [10.45, '10.4 KiB'],
+    [10.15, '10.2 KiB'],
+  ])('rounds the value that a number holds, not the decimal it looks like: %d KiB is %s', (kib, text) => {
+    expect(formatSize(kib * KIB)).toBe(text);
+  });
+
+  test.each([
+    [0, '+0 B'],
+    [1, '+1 B'],
+    [-1, '-1 B'],
+    [-0, '+0 B'],
+    [10 * KIB, '+10.0 KiB'],
+    [-10 * MIB, '-10.0 MiB'],
+  ])('signed, %d is %s', (bytes, text) => {
+    expect(formatSize(bytes, true)).toBe(text);
+  });
+});
+
+describe('formatSigned', () => {
+  test.each([
+    [0, '+0'],
+    [-0, '+0'],
+    [7, '+7'],
+    [-7, '-7'],
+    [2 ** 40, '+1099511627776'],
+  ])('%d is %s', (value, text) => {
+    expect(formatSigned(value)).toBe(text);
+  });
+});

@@ -1,0 +1,2 @@
+/** Prints whether this Node takes `--permission`. */
+console.log(process.allowedNodeEnvironmentFlags.has('--permission'));

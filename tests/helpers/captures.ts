@@ -1,0 +1,74 @@
+import { Snapshot, type SnapshotOrigin, type TraceInput } from '../../src/model/snapshot';
+import { type Capture } from '../../src/tracer/capture';
+import { type Look } from '../../src/tracer/capture-window';
+
+export const INTERVAL = 134_400;
+
+/** A place in the program `/app`, as V8 would name it. */
+export type Place = NonNullable<TraceInput['traceback']>[number];
+
+/** Sampled objects of one call path. */
+export interface SampleGroup {
+  /** Oldest frame first. */
+  traceback: readonly Place[];
+  /** One sampled object for each. */
+  ordinals: readonly number[];
+  /** Bytes that each sample stands for. Default: one interval. */
+  size?: number;
+  /** Objects that each sample stands for. Default 2,100, as for objects of 64 bytes. */
+  count?: number;
+}
+
+/** The ordinals from `first` to `last`. */
+export function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+/** A snapshot of sampled data, its samples in order of time. */
+export function sampled(groups: readonly SampleGroup[], origin: Partial<SnapshotOrigin> = {}): Snapshot {
+  const samples = groups
+    .flatMap(({ ordinals, size = INTERVAL, count = 2100, traceback }) =>
+      ordinals.map((ordinal) => ({ ordinal, trace: { size, count, traceback } })),
+    )
+    .sort((a, b) => a.ordinal - b.ordinal);
+  const exact = Snapshot.fromTraces(samples.map(({ trace }) => trace));
+  const ordinals = Float64Array.from(samples, ({ ordinal }) => ordinal);
+  return new Snapshot(
+    exact.tree,
+    { ...exact.samples, ordinals },
+    {
+      sampler: 'run-1',
+      samplingInterval: INTERVAL,
+      takenAt: new Date('2026-01-02T03:04:05.678Z'),
+      ...origin,
+    },
+  );
+}
+
+/** A capture with all that varies from one run to the next fixed. */
+export function captureOf(snapshot: Snapshot, changes: Partial<Capture> = {}): Capture {
+  return {
+    snapshot,
+    pauseMs: 12.3456789,
+    gcCount: 1,
+    totalMs: 13.25,
+    memory: {
+      rss: 90_000_000,
+      heapTotal: 60_000_000,
+      heapUsed: 40_000_000,
+      external: 5_000_000,
+      arrayBuffers: 1_000_000,
+    },
+    tracer: {
+      tracingSince: new Date('2026-01-02T03:00:00Z'),
+      samplingInterval: INTERVAL,
+      tracebackLimit: 50,
+    },
+    ...changes,
+  };
+}
+
+/** A look of `/end_show`; without `last` and `start` it is the first one. */
+export function lookOf(now: Snapshot, last: Snapshot | null = null, start: Snapshot | null = null): Look {
+  return { now: captureOf(now), last: last && captureOf(last), start: start && captureOf(start) };
+}

@@ -1,0 +1,102 @@
+import { type TableQuestion } from '../../src/reports/question';
+import { ShownNames } from '../../src/reports/shown-names';
+import { Sources } from '../../src/sources/sources';
+import { type Look } from '../../src/tracer/capture-window';
+import { lookOf, type Place, range, sampled } from '../helpers/captures';
+
+/** Places in a program that lies in `/app`, which is no directory here: nothing is opened. */
+const LISTEN: Place = {
+  filename: 'node:_http_server',
+  lineno: 9,
+  column: 1,
+  functionName: 'parserOnIncoming',
+};
+const HANDLE: Place = { filename: '/app/src/server.js', lineno: 12, column: 3, functionName: 'handle' };
+const LOGIN: Place = { filename: '/app/src/server.js', lineno: 30, column: 3, functionName: 'login' };
+const REMEMBER: Place = { filename: '/app/src/cache.js', lineno: 41, column: 10, functionName: 'remember' };
+const TRIM: Place = { filename: '/app/src/cache.js', lineno: 41, column: 60 };
+const SESSION: Place = { filename: '/app/src/session.js', lineno: 7, column: 14, functionName: 'Session' };
+const PARSE: Place = {
+  filename: '/app/node_modules/qs/lib/parse.js',
+  lineno: 3,
+  column: 5,
+  functionName: 'parse',
+};
+const OWN: Place = {
+  filename: 'tracealloc:tracer/tracer',
+  lineno: 80,
+  column: 2,
+  functionName: 'Tracer.capture',
+};
+
+const remembered = [LISTEN, HANDLE, REMEMBER];
+const trimmed = [LISTEN, HANDLE, TRIM];
+const session = [LISTEN, LOGIN, SESSION];
+const parsed = [LISTEN, LOGIN, PARSE];
+const timers: Place[] = [{ ...LISTEN, filename: 'node:internal/timers', functionName: 'listOnTimeout' }];
+const own = [LISTEN, OWN];
+
+/** A leak in `remember`, sessions that come and go, and a big steady block. */
+export const START = sampled([
+  { traceback: remembered, ordinals: range(1, 2) },
+  { traceback: trimmed, ordinals: [10], size: 1_048_600, count: 1 },
+  { traceback: session, ordinals: [20, 21], size: 134_880, count: 281 },
+]);
+export const LAST = sampled([
+  { traceback: remembered, ordinals: [...range(1, 2), ...range(100, 119)] },
+  { traceback: trimmed, ordinals: [10], size: 1_048_600, count: 1 },
+  { traceback: session, ordinals: [21, 130], size: 134_880, count: 281 },
+  { traceback: parsed, ordinals: [140], size: 134_720, count: 421 },
+]);
+export const NOW = sampled([
+  { traceback: remembered, ordinals: [...range(1, 2), ...range(100, 119), ...range(200, 240)] },
+  { traceback: trimmed, ordinals: [10], size: 1_048_600, count: 1 },
+  { traceback: session, ordinals: [130, 250, 251], size: 134_880, count: 281 },
+  { traceback: timers, ordinals: [260], size: 134_400, count: 1400 },
+  { traceback: own, ordinals: range(270, 279) },
+]);
+/** Everything that {@link NOW} remembers was let go. */
+export const FREED = sampled([{ traceback: trimmed, ordinals: [10], size: 1_048_600, count: 1 }]);
+export const EMPTY = sampled([]);
+/** One more session than {@link START}: no more than chance. */
+export const NOISE = sampled([
+  { traceback: remembered, ordinals: range(1, 2) },
+  { traceback: trimmed, ordinals: [10], size: 1_048_600, count: 1 },
+  { traceback: session, ordinals: [20, 21, 300], size: 134_880, count: 281 },
+]);
+
+export const QUESTION: TableQuestion = {
+  keyType: 'lineno',
+  cumulative: false,
+  top: 50,
+  include: [],
+  exclude: [],
+};
+
+/** By name of its golden files: what was captured, and how the question differs from {@link QUESTION}. */
+export const CASES: Readonly<Record<string, [Look, Partial<TableQuestion>]>> = {
+  'first-look': [lookOf(NOW), {}],
+  comparisons: [lookOf(NOW, LAST, START), {}],
+  'no-start': [lookOf(NOW, LAST), {}],
+  'no-change': [lookOf(START, START, START), {}],
+  'noise-only': [lookOf(NOISE, START, START), {}],
+  freed: [lookOf(FREED, NOW, START), {}],
+  empty: [lookOf(EMPTY, EMPTY, EMPTY), {}],
+  top: [lookOf(NOW, LAST, START), { top: 1 }],
+  filename: [lookOf(NOW, LAST, START), { keyType: 'filename' }],
+  function: [lookOf(NOW, LAST, START), { keyType: 'function' }],
+  traceback: [lookOf(NOW, LAST, START), { keyType: 'traceback' }],
+  cumulative: [lookOf(NOW, LAST, START), { cumulative: true }],
+  'cumulative-filename': [lookOf(NOW, LAST, START), { cumulative: true, keyType: 'filename' }],
+  include: [lookOf(NOW, LAST, START), { include: ['src/*.js'] }],
+  'include-node-modules': [lookOf(LAST, START, START), { include: ['node_modules'] }],
+  'include-tracealloc': [lookOf(NOW, LAST, START), { include: ['tracealloc'] }],
+  exclude: [lookOf(LAST, START, START), { exclude: ['node_modules', 'src/session.js'] }],
+  'exclude-node': [lookOf(NOW, LAST, START), { exclude: ['node'] }],
+  'include-and-exclude': [lookOf(NOW, LAST, START), { include: ['src/*'], exclude: ['*cache.js'] }],
+};
+
+/** Names for one question; no file is opened. */
+export function namesOf(root = '/app'): ShownNames {
+  return new ShownNames(new Sources({ root, lines: false }));
+}

@@ -1,0 +1,46 @@
+import { endShowJson, endShowText, type EndShowReport, makeEndShowReport } from '../../src/reports/end-show';
+import { expectGolden, goldenJson } from '../helpers/golden';
+import { CASES, namesOf, QUESTION } from './cases';
+
+/** The report of a case, with what its header takes from this process made stable. */
+async function reportOf(name: string): Promise<EndShowReport> {
+  const found = CASES[name];
+  if (!found) throw new Error(`there is no case ${name}`);
+  const [look, changes] = found;
+  const report = await makeEndShowReport(look, { ...QUESTION, ...changes }, namesOf());
+  return { ...report, header: { ...report.header, pid: 4242, threadId: 0, nodeVersion: 'v20.0.0' } };
+}
+
+test.each(Object.keys(CASES))('text: %s', async (name) => {
+  expectGolden(`end-show/${name}.txt`, endShowText(await reportOf(name)));
+});
+
+test.each(['first-look', 'comparisons', 'empty', 'filename', 'traceback'])('JSON: %s', async (name) => {
+  expectGolden(`end-show/${name}.json`, goldenJson(endShowJson(await reportOf(name))));
+});
+
+test('text and JSON show the same rows, in the same order', async () => {
+  const report = await reportOf('comparisons');
+  const text = endShowText(report);
+  const { statistics, compare_to_last, compare_to_start } = endShowJson(report);
+  const rows = [...statistics, ...(compare_to_last ?? []), ...(compare_to_start ?? [])];
+  const shown = text.match(/^\S+(?=: size=)/gm);
+  expect(shown).toEqual(rows.map(({ filename, lineno }) => `${filename}:${lineno}`));
+});
+
+test('a report names the process it comes from', async () => {
+  const [look] = CASES.comparisons ?? [];
+  if (!look) throw new Error('the case is gone');
+  const { header } = await makeEndShowReport(look, QUESTION, namesOf());
+  expect(header).toMatchObject({ pid: process.pid, threadId: 0, nodeVersion: process.version });
+});
+
+test('the figures of the header are of what is shown: without own memory they still add up', async () => {
+  const [without, withOwn] = await Promise.all([reportOf('comparisons'), reportOf('include-tracealloc')]);
+  expect(withOwn.header.live.samples).toBe(without.header.live.samples + 10);
+  for (const { header } of [without, withOwn]) {
+    const { rss, traced, untraced, heapFree, external, native } = header.ledger;
+    expect(traced).toBe(header.live.size);
+    expect(traced + untraced + heapFree + external + native).toBe(rss);
+  }
+});
