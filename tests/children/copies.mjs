@@ -27,4 +27,12 @@ const codes = [esm, copy].map(({ start }) => {
     return error.code;
   }
 });
-console.log(JSON.stringify({ tracing, stopped, same: esm.Snapshot === cjs.Snapshot, traces: snapshot.traces.length >= 0, codes }));
+console.log(
+  JSON.stringify({
+    tracing,
+    stopped,
+    same: esm.Snapshot === cjs.Snapshot,
+    traces: snapshot.traces.length >= 0,
+    codes,
+  }),
+);

@@ -4,7 +4,10 @@ const { start, takeSnapshot } = require('../../dist');
 const cache = new Map();
 
 function handle(request) {
-  const response = { id: request, items: Array.from({ length: 20 }, (_, i) => ({ i, text: `item ${request} ${i}` })) };
+  const response = {
+    id: request,
+    items: Array.from({ length: 20 }, (_, i) => ({ i, text: `item ${request} ${i}` })),
+  };
   cache.set(request % 500, response);
   return JSON.stringify(response);
 }

@@ -25,7 +25,10 @@ export async function runChild(name: string, options: ChildOptions = {}): Promis
 }
 
 /** Runs a program, given by its path below the root of the repository, to its end. */
-export function run(program: string, { nodeArgs = [], args = [], env = {} }: ChildOptions = {}): Promise<Outcome> {
+export function run(
+  program: string,
+  { nodeArgs = [], args = [], env = {} }: ChildOptions = {},
+): Promise<Outcome> {
   const child = spawn(NODE, [...nodeArgs, program, ...args], {
     cwd: ROOT,
     env: { ...process.env, ...env },

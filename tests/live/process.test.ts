@@ -29,7 +29,9 @@ describe('a runtime that cannot', () => {
   });
 
   test("under Node's permission model start says so", async () => {
-    const { stdout } = await runChild('start-code.js', { nodeArgs: [await permissionFlag(), '--allow-fs-read=*'] });
+    const { stdout } = await runChild('start-code.js', {
+      nodeArgs: [await permissionFlag(), '--allow-fs-read=*'],
+    });
     expect(JSON.parse(stdout)).toEqual({ code: 'ERR_TRACEALLOC_INSPECTOR_DENIED' });
   });
 });

@@ -62,11 +62,11 @@ describe.each(CASES)('by $keyType, cumulative $cumulative', (grouping) => {
   test('orders groups as their tracebacks compare', () => {
     fc.assert(
       fc.property(itemsArbitrary, (items) => {
-        const { length, compare, traceback } = group(items, grouping);
-        for (let a = 0; a < length; a++) {
-          for (let b = 0; b < length; b++) {
-            const expected = comparePathsSlowly(traceback(a).frames, traceback(b).frames);
-            expect(Math.sign(compare(a, b))).toBe(Math.sign(expected));
+        const groups = group(items, grouping);
+        for (let a = 0; a < groups.length; a++) {
+          for (let b = 0; b < groups.length; b++) {
+            const expected = comparePathsSlowly(groups.traceback(a).frames, groups.traceback(b).frames);
+            expect(Math.sign(groups.compare(a, b))).toBe(Math.sign(expected));
           }
         }
       }),

@@ -7,45 +7,46 @@ export interface SlowGroup<Item> {
   readonly members: readonly Item[];
 }
 
-/** Groups items by text keys, one frame after the other: what the columns of the model must agree with. */
+/** Groups items by text keys, one after the other: what the columns of the model must agree with. */
 export function slowGroups<Item extends { path: readonly Frame[] }>(
   items: readonly Item[],
   keyType: KeyType,
   cumulative: boolean,
 ): SlowGroup<Item>[] {
-  if (keyType === 'traceback') {
-    const byPath = Map.groupBy(items, ({ path }) => JSON.stringify(path));
-    return [...byPath.values()].map((members) => ({ frames: members[0]?.path ?? [], members }));
-  }
-  const groups = new Map<string, { members: Set<Item>; charged: Map<string, Frame> }>();
+  const groups = new Map<string, { members: Set<Item>; charged: Map<string, readonly Frame[]> }>();
   for (const item of items) {
-    const newestFirst = item.path.toReversed();
-    for (const frame of cumulative ? newestFirst : newestFirst.slice(0, 1)) {
-      const key = slowKey(frame, keyType);
-      const group = groups.get(key) ?? { members: new Set(), charged: new Map<string, Frame>() };
+    for (const frames of chargedTo(item.path, keyType, cumulative)) {
+      const key = JSON.stringify(frames.map((frame) => keyFields(frame, keyType)));
+      const group = groups.get(key) ?? { members: new Set(), charged: new Map<string, readonly Frame[]>() };
       groups.set(key, group);
       if (group.members.has(item)) continue;
       group.members.add(item);
-      group.charged.set(JSON.stringify(frame), frame);
+      group.charged.set(JSON.stringify(frames), frames);
     }
   }
   return [...groups.values()].map(({ members, charged }) => ({
-    frames: [slowName([...charged.values()], keyType)],
+    frames: nameOf([...charged.values()], keyType),
     members: [...members],
   }));
 }
 
-function slowKey({ filename, lineno, column, functionName }: Frame, keyType: KeyType): string {
-  const fields = { filename: [], lineno: [lineno], function: [lineno, column, functionName], traceback: [] };
-  return JSON.stringify([filename, ...fields[keyType]]);
+/** What a path is charged to: itself, or single frames, the newest first. */
+function chargedTo(path: readonly Frame[], keyType: KeyType, cumulative: boolean): (readonly Frame[])[] {
+  if (keyType === 'traceback') return [path];
+  const newestFirst = path.toReversed().map((frame) => [frame]);
+  return cumulative ? newestFirst : newestFirst.slice(0, 1);
 }
 
-function slowName(charged: readonly Frame[], keyType: KeyType): Frame {
-  const [first = new Frame('', 0)] = charged;
-  if (keyType === 'filename') return new Frame(first.filename, 0);
-  return charged.length === 1
-    ? first
-    : new Frame(first.filename, first.lineno, 0, `(${charged.length} functions)`);
+function keyFields({ filename, lineno, column, functionName }: Frame, keyType: KeyType): (string | number)[] {
+  if (keyType === 'filename') return [filename];
+  return keyType === 'lineno' ? [filename, lineno] : [filename, lineno, column, functionName];
+}
+
+function nameOf(charged: readonly (readonly Frame[])[], keyType: KeyType): readonly Frame[] {
+  const [only = []] = charged;
+  if (keyType === 'filename') return only.map(({ filename }) => new Frame(filename, 0));
+  if (charged.length === 1) return only;
+  return only.map(({ filename, lineno }) => new Frame(filename, lineno, 0, `(${charged.length} functions)`));
 }
 
 /** Compares two paths frame by frame, field by field; a prefix comes first. */

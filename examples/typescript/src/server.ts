@@ -13,7 +13,7 @@ app.use(memoryRouter({ exclude: ['node', 'node_modules'] }));
 let opened = 0;
 app.post('/login', (_req, res) => {
   const session = sessions.open(`s${++opened}`, 'ada');
-  res.json({ visits: session.visits.length, sessions: sessions.size });
+  res.json({ pages: session.pages.length, sessions: sessions.size });
 });
 
 const server = app.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => {

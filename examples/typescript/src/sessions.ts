@@ -1,7 +1,7 @@
 interface Session {
   user: string;
   startedAt: Date;
-  visits: string[];
+  pages: string[];
 }
 
 class SessionStore {
@@ -9,11 +9,7 @@ class SessionStore {
 
   /** Never forgets a session: that is what the report of this example shows. */
   open(id: string, user: string): Session {
-    const session = {
-      user,
-      startedAt: new Date(),
-      visits: Array.from({ length: 20 }, (_, i) => `/page/${i}/${id}`),
-    };
+    const session = { user, startedAt: new Date(), pages: listPages(id) };
     this.#sessions.set(id, session);
     return session;
   }
@@ -21,6 +17,12 @@ class SessionStore {
   get size(): number {
     return this.#sessions.size;
   }
+}
+
+function listPages(id: string): string[] {
+  const pages: string[] = [];
+  for (let page = 1; page <= 100; page++) pages.push(`/session/${id}/page/${page}`);
+  return pages;
 }
 
 export const sessions = new SessionStore();

@@ -1,0 +1,45 @@
+import { run } from '../helpers/child';
+import { ServerProcess } from '../helpers/server';
+
+let server: ServerProcess | undefined;
+
+afterEach(async () => {
+  await server?.stop();
+  server = undefined;
+});
+
+test('leak-hunt: the demo finds the leak in its first row and ends with 0', async () => {
+  const { code, stdout } = await run('examples/leak-hunt/dist/demo.js');
+  expect(stdout).toMatch(/^found the leak: examples\/leak-hunt\/src\/cache\.ts:\d+: size=.* in remember /m);
+  expect(stdout).toContain('  File "node_modules/dataloader/index.js", line');
+  expect(code).toBe(0);
+});
+
+test('typescript: reports name the TypeScript files', async () => {
+  server = await ServerProcess.start('examples/typescript/dist/server.js');
+  await server.get('/begin_show');
+  await server.drive(1000, () => '/login', 'POST');
+  const { text } = await server.get('/end_show');
+  expect(text).toMatch(/compare to start:\nexamples\/typescript\/src\/sessions\.ts:\d+: .* in listPages /);
+  const detail = await server.get('/detail');
+  expect(detail.text).toContain('    function listPages(id: string): string[] {\n');
+});
+
+describe('with-auth', () => {
+  const token = 'correct-horse-battery';
+
+  beforeEach(async () => {
+    server = await ServerProcess.start('examples/with-auth/dist/server.js', { DEBUG_TOKEN: token });
+  });
+
+  test.each([
+    ['/by-token/begin_show', { authorization: `Bearer ${token}` }, 200],
+    ['/by-token/end_show', { authorization: `Basic ${btoa(`any:${token}`)}` }, 200],
+    ['/by-token/end_show', {}, 401],
+    ['/by-function/end_show', { 'x-user': 'ada' }, 200],
+    ['/by-function/end_show', {}, 403],
+    ['/', {}, 200],
+  ])('%s with %j answers %i', async (path, headers, status) => {
+    await expect(server?.get(path, headers)).resolves.toMatchObject({ status });
+  });
+});

@@ -1,0 +1,219 @@
+import ts from 'typescript';
+import { type Frame } from '../../src/model/frame';
+import { type KeyType } from '../../src/model/group';
+import { type Snapshot } from '../../src/model/snapshot';
+import { detailText, makeDetailReport } from '../../src/reports/detail';
+import { makeEndShowReport } from '../../src/reports/end-show';
+import { ShownNames } from '../../src/reports/shown-names';
+import { Sources } from '../../src/sources/sources';
+import { lookOf, range, sampled, type SampleGroup } from '../helpers/captures';
+import { encodeMap, functionFrame, Project } from '../sources/project';
+import { QUESTION } from './cases';
+
+const CACHE =
+  'const kept: string[] = [];\n\nexport function remember(text: string): void {\n  kept.push(text);\n}\n';
+const SESSION =
+  'interface User {\n  name: string;\n}\n\nexport function login(user: User): User {\n  return { ...user };\n}\n';
+const PLAIN = 'function plain() {}\n';
+
+let project: Project;
+let sources: Sources;
+let names: ShownNames;
+beforeEach(() => {
+  project = new Project();
+  sources = new Sources({ root: project.root, lines: true });
+  names = new ShownNames(sources);
+});
+afterEach(() => {
+  project.remove();
+});
+
+/** Writes one script of several TypeScript files, as a bundler does: its inline map has a section for each. */
+function bundle(name: string, files: Readonly<Record<string, string>>): string {
+  const sections: { offset: { line: number; column: number }; map: unknown }[] = [];
+  let script = '';
+  for (const [source, text] of Object.entries(files)) {
+    const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, sourceMap: true };
+    const { outputText, sourceMapText } = ts.transpileModule(text, { compilerOptions, fileName: source });
+    const map = JSON.parse(sourceMapText ?? '') as Record<string, unknown>;
+    const offset = { line: script.split('\n').length - 1, column: 0 };
+    sections.push({ offset, map: { ...map, sources: [`../${source}`], sourcesContent: [text] } });
+    script += outputText.replace(/^export /gm, '').replace(/^\/\/# sourceMappingURL.*\n?/m, '');
+  }
+  return project.write(name, `${script}${inline({ version: 3, sections })}`);
+}
+
+function inline(map: unknown): string {
+  return `//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(map)).toString('base64')}\n`;
+}
+
+/** Writes a script whose functions `a` of the cache and `b` of the session stand on one line. */
+function minified(): string {
+  const map = encodeMap({
+    sources: ['../src/cache.ts', '../src/session.ts'],
+    mappings: [
+      [
+        [0, 0, 0, 0],
+        [10, 0, 2, 16],
+        [14, 0, 0, 0],
+        [24, 1, 4, 13],
+        [28, 1, 0, 0],
+      ],
+    ],
+  });
+  return project.write('dist/min.js', `function a(){}function b(){}\n${inline(map)}`);
+}
+
+/** `samples` sampled objects for each call path; the first ordinal is the hundredfold of its place. */
+function snapshotOf(...paths: [samples: number, ...path: Frame[]][]): Snapshot {
+  const groups = paths.map(([samples, ...traceback], index): SampleGroup => {
+    return { traceback, ordinals: range(index * 100, index * 100 + samples - 1) };
+  });
+  return sampled(groups);
+}
+
+async function rowsOf(snapshot: Snapshot, changes: Partial<typeof QUESTION> = {}): Promise<string[]> {
+  const { tables } = await makeEndShowReport(lookOf(snapshot), { ...QUESTION, ...changes }, names);
+  return tables.statistics.map(({ traceback, samples }) => {
+    const { functionName } = traceback.site;
+    return `${String(traceback)}${functionName && ` ${functionName}`} ${samples}`;
+  });
+}
+
+describe('a bundle of two files', () => {
+  let path: string;
+  beforeEach(() => {
+    path = bundle('dist/bundle.js', { 'src/cache.ts': CACHE, 'src/session.ts': SESSION });
+  });
+
+  test.each<[KeyType, string[]]>([
+    ['lineno', ['src/session.ts:5 login 3', 'src/cache.ts:3 remember 2']],
+    ['filename', ['src/session.ts 3', 'src/cache.ts 2']],
+    ['function', ['src/session.ts:5 login 3', 'src/cache.ts:3 remember 2']],
+    ['traceback', ['src/session.ts:5 login 3', 'src/cache.ts:3 remember 2']],
+  ])('by %s has the rows of both', async (keyType, rows) => {
+    const snapshot = snapshotOf([2, functionFrame(path, 'remember')], [3, functionFrame(path, 'login')]);
+    expect(await rowsOf(snapshot, { keyType })).toEqual(rows);
+  });
+
+  test.each<[Partial<typeof QUESTION>, string[]]>([
+    [{ include: ['src/cache.ts'] }, ['src/cache.ts:3 remember 2']],
+    [{ exclude: ['*/cache.ts'] }, ['src/session.ts:5 login 3']],
+    [{ include: ['dist/*'] }, []],
+  ])('is chosen by the names that are shown: %j', async (choice, rows) => {
+    const snapshot = snapshotOf([2, functionFrame(path, 'remember')], [3, functionFrame(path, 'login')]);
+    expect(await rowsOf(snapshot, choice)).toEqual(rows);
+  });
+
+  test('charges callers by their shown files, too', async () => {
+    const other = project.write('plain.js', PLAIN);
+    const snapshot = snapshotOf([2, functionFrame(path, 'login'), functionFrame(other, 'plain')]);
+    expect(await rowsOf(snapshot, { keyType: 'filename', cumulative: true })).toEqual([
+      'src/session.ts 2',
+      'plain.js 2',
+    ]);
+  });
+
+  test('splits in comparisons with earlier looks, too', async () => {
+    const [remember, login] = [functionFrame(path, 'remember'), functionFrame(path, 'login')];
+    const older = snapshotOf([2, remember], [3, login]);
+    const newer = snapshotOf([5, remember]);
+    const { tables } = await makeEndShowReport(lookOf(newer, older, older), { ...QUESTION, top: 2 }, names);
+    expect(
+      tables.compareToLast?.map(({ traceback, sizeDiff }) => `${String(traceback)} ${sizeDiff}`),
+    ).toEqual(['src/cache.ts:3 403200', 'src/session.ts:5 -403200']);
+    expect(tables.compareToStart).toEqual(tables.compareToLast);
+  });
+
+  test('has the source lines of each file in /detail', async () => {
+    const snapshot = snapshotOf([1, functionFrame(path, 'login'), functionFrame(path, 'remember')]);
+    const question = { top: 0, include: [], exclude: [] };
+    const text = detailText(await makeDetailReport({ last: snapshot, start: null }, question, names));
+    expect(text).toContain(
+      [
+        'last_snapshot: 1',
+        '  File "src/session.ts", line 5, in login',
+        '    export function login(user: User): User {',
+        '  File "src/cache.ts", line 3, in remember',
+        '    export function remember(text: string): void {',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('one file in two scripts', () => {
+  test.each<[KeyType, string]>([
+    ['lineno', 'src/cache.ts:3 remember 5'],
+    ['filename', 'src/cache.ts 5'],
+    ['function', 'src/cache.ts:3 remember 5'],
+    ['traceback', 'src/cache.ts:3 remember 5'],
+  ])('by %s is one row', async (keyType, row) => {
+    const [one, two] = ['dist/one.js', 'dist/two.js'].map((name) => bundle(name, { 'src/cache.ts': CACHE }));
+    const snapshot = snapshotOf(
+      [2, functionFrame(one ?? '', 'remember')],
+      [3, functionFrame(two ?? '', 'remember')],
+    );
+    expect(await rowsOf(snapshot, { keyType })).toEqual([row]);
+  });
+});
+
+test('a minified bundle, all on one line, splits into the functions as written', async () => {
+  const path = minified();
+  const snapshot = snapshotOf([2, functionFrame(path, 'a')], [3, functionFrame(path, 'b')]);
+  expect(await rowsOf(snapshot)).toEqual(['src/session.ts:5 b 3', 'src/cache.ts:3 a 2']);
+});
+
+describe('only scripts that are shown are opened', () => {
+  let paths: [bundle: string, second: string, third: string];
+  beforeEach(() => {
+    paths = [
+      bundle('dist/bundle.js', { 'src/cache.ts': CACHE, 'src/session.ts': SESSION }),
+      project.write('second.js', PLAIN),
+      project.write('third.js', PLAIN),
+    ];
+  });
+
+  const opened = () => paths.map((path) => sources.isOpen(path));
+  const snapshot = () =>
+    snapshotOf(
+      [4, functionFrame(paths[0], 'remember')],
+      [5, functionFrame(paths[0], 'login')],
+      [6, functionFrame(paths[1], 'plain')],
+      [3, functionFrame(paths[2], 'plain')],
+    );
+
+  test('those of the top rows', async () => {
+    expect(await rowsOf(snapshot(), { top: 2 })).toEqual(['second.js:1 plain 6', 'src/session.ts:5 login 5']);
+    expect(opened()).toEqual([true, true, false]);
+  });
+
+  test('and those that come up when a row splits', async () => {
+    const [path, , second] = [minified(), ...paths];
+    const split = snapshotOf(
+      [4, functionFrame(path, 'a')],
+      [5, functionFrame(path, 'b')],
+      [6, functionFrame(second, 'plain')],
+    );
+    expect(await rowsOf(split, { top: 1 })).toEqual(['second.js:1 plain 6']);
+    expect(sources.isOpen(path)).toBe(true);
+    expect(opened()).toEqual([false, true, false]);
+  });
+
+  test('all that memory was allocated in, for a choice by file name', async () => {
+    await rowsOf(snapshot(), { top: 1, include: ['src/*'] });
+    expect(opened()).toEqual([true, true, true]);
+  });
+
+  test('in /detail those of the traceback', async () => {
+    const question = { top: 0, include: [], exclude: [] };
+    await makeDetailReport({ last: snapshot(), start: null }, question, names);
+    expect(opened()).toEqual([false, true, false]);
+  });
+
+  test('and each one once', async () => {
+    const open = jest.spyOn(sources, 'open');
+    await rowsOf(snapshot(), { top: 4 });
+    const asked = open.mock.calls.flatMap(([scripts]) => [...scripts]);
+    expect([...asked].sort()).toEqual([...paths].sort());
+  });
+});
