@@ -24,8 +24,7 @@ export function findMapUrl(script: string): string | null {
 
 /** Whether the end of a script can be the end of a map comment that begins before it, as with an inline map. */
 export function endsInsideMapUrl(tail: string): boolean {
-  const line = tail.trimEnd();
-  return !line.includes('\n') && !/[\s'"`{}]/.test(line.slice(MARK_LENGTH));
+  return !/[\s'"`{}]/.test(tail.trimEnd().slice(MARK_LENGTH));
 }
 
 /**

@@ -14,9 +14,6 @@ const MAX_NAMES = 1_000_000;
 const MAX_NAME_LENGTH = 4096;
 const MAX_SOURCE_ROOT_LENGTH = 1024;
 
-/** Greatest line or column, 0-based, at which a section starts. */
-const MAX_OFFSET = 2 ** 31 - 1;
-
 const COMMA = 44;
 const SEMICOLON = 59;
 
@@ -87,7 +84,7 @@ function countPositions(mappings: string): number {
 }
 
 function isOffset(value: unknown): value is number {
-  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_OFFSET;
+  return Number.isInteger(value) && Number(value) >= 0;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

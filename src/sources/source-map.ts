@@ -13,10 +13,8 @@ import { readRawMap } from './raw-map';
 
 /** A file that the source map names. */
 export interface OriginalSource {
-  /** Absolute path; else, for a name that a bundler made up, the name without its scheme. */
+  /** Absolute path; a name that a bundler made up is none, and without its scheme. */
   readonly name: string;
-  /** Whether `name` is a path on this machine. */
-  readonly isFile: boolean;
   /** The file's text, where the map brings it along. */
   readonly content: string | null;
 }
@@ -86,14 +84,20 @@ export class SourceMap {
   }
 
   /**
-   * V8's position of a function is the parenthesis after its name, so that the name begins its own length
-   * before. Only a segment that begins exactly there speaks of this function.
+   * V8's position of a function is that of its parameters: right after its name, `f(x)`, or one character
+   * later, `f=x=>`. A segment that begins exactly as far before as the name is long speaks of this function,
+   * if that name is one that stands in the script: `a.f` is only V8's guess.
    */
   private originalName({ lineno, column, functionName }: Frame): string | null {
-    const nameColumn = column - 1 - functionName.length;
-    if (functionName === '' || nameColumn < 0) return null;
-    const segment = this.segmentAt(lineno, nameColumn);
-    if (segment?.length !== 5 || segment[0] !== nameColumn) return null;
+    if (functionName === '' || functionName.includes('.')) return null;
+    const nameStart = column - 1 - functionName.length;
+    return this.nameAt(lineno, nameStart) ?? this.nameAt(lineno, nameStart - 1);
+  }
+
+  /** @param column - 0-based; there the segment must begin. */
+  private nameAt(lineno: number, column: number): string | null {
+    const segment = this.segmentAt(lineno, column);
+    if (segment?.length !== 5 || segment[0] !== column) return null;
     const name = this.map.names[segment[4]];
     return name === undefined || name === '' ? null : name;
   }
@@ -119,9 +123,9 @@ function isMapped(segment: Segment): boolean {
 /** @param url - Undefined for an index that the map does not have; a map's nameless source has its directory. */
 function originalSource(url: string | undefined, content: string | null): OriginalSource | null {
   if (url === undefined || url.endsWith('/')) return null;
-  if (!url.startsWith('file:')) return { name: withoutScheme(url), isFile: false, content };
+  if (!url.startsWith('file:')) return { name: withoutScheme(url), content };
   const path = filePath(url);
-  return path === null ? null : { name: path, isFile: true, content };
+  return path === null ? null : { name: path, content };
 }
 
 /** `webpack://app/./src/x.ts` → `src/x.ts`. A web address stays whole: without its host it would be another file. */

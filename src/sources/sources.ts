@@ -81,7 +81,7 @@ export class Sources {
       return new Frame(this.shown(frame.filename), frame.lineno, frame.column, frame.functionName);
     }
     const { source, lineno, column, functionName } = original;
-    return new Frame(source.isFile ? this.shown(source.name) : source.name, lineno, column, functionName);
+    return new Frame(this.shown(source.name), lineno, column, functionName);
   }
 
   /**
@@ -107,7 +107,7 @@ export class Sources {
   }
 
   private async originalText({ source }: OriginalFrame): Promise<string | null> {
-    return source.content ?? (source.isFile ? await this.fileText(source.name) : null);
+    return source.content ?? (await this.fileText(source.name));
   }
 
   private async fileText(path: string): Promise<string | null> {

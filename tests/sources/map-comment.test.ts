@@ -71,6 +71,7 @@ describe('locateMap', () => {
     'file://localhost%zz/a.js.map',
     'data:text/plain,{}',
     'data:application/json',
+    'data:application/jsonp',
     'data:application/json,%zz',
   ])('%s leads nowhere', (url) => {
     expect(locateMap(url, '/srv/app/dist/a.js')).toBeNull();

@@ -3,6 +3,7 @@ import fs from 'node:fs/promises';
 import { basename } from 'node:path';
 
 import { Frame } from '../../src/model/frame';
+import { SourceMap } from '../../src/sources/source-map';
 import { Sources } from '../../src/sources/sources';
 import { encodeMap, functionFrame, Project } from './project';
 
@@ -121,11 +122,14 @@ describe('a bundle', () => {
     const map = encodeMap({
       sources: [source],
       names: ['remember'],
-      mappings: [[[0, 0, 1, 0], [9, 0, 1, 9, 0], [10]]],
+      mappings: [
+        [
+          [0, 0, 1, 0],
+          [9, 0, 1, 9, 0],
+        ],
+      ],
       sourcesContent: [content ?? null],
     });
-    // The parenthesis is left to the name's segment.
-    map.mappings = map.mappings.slice(0, map.mappings.lastIndexOf(','));
     project.write('dist/bundle.js.map', JSON.stringify(map));
     const sources = sourcesOf();
     await sources.open([path]);
@@ -212,6 +216,28 @@ test.each([
   expect(sources.isOpen(filename)).toBe(true);
   expect(sources.frame(new Frame(filename, 1, 2, 'f'))).toEqual(new Frame(filename, 1, 2, 'f'));
   await expect(sources.line(new Frame(filename, 1))).resolves.toBeNull();
+});
+
+test('a mapped script has no original line where V8 knows none', async () => {
+  const path = project.compile('cache', CACHE, { sourceMap: true });
+  const sources = sourcesOf();
+  await sources.open([path]);
+  for (const frame of [new Frame(path, 0), new Frame(path, 0, 5), new Frame(path, -1, -1)]) {
+    expect(sources.frame(frame)).toEqual(new Frame('dist/cache.js', frame.lineno, frame.column));
+    await expect(sources.line(frame)).resolves.toBeNull();
+  }
+});
+
+test('a map that cannot be read for any reason leaves the script as V8 named it', async () => {
+  const path = project.compile('cache', CACHE, { inlineSourceMap: true });
+  const parse = jest.spyOn(SourceMap, 'parse').mockImplementation(() => {
+    throw new RangeError('out of memory');
+  });
+  const sources = sourcesOf();
+  await sources.open([path]);
+  parse.mockRestore();
+  expect(sources.isOpen(path)).toBe(true);
+  expect(sources.frame(functionFrame(path, 'remember')).filename).toBe('dist/cache.js');
 });
 
 test('a script that is deleted before it is opened is shown as V8 named it', async () => {
