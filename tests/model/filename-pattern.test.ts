@@ -97,11 +97,12 @@ function matchesSlowly(pattern: string, name: string): boolean {
     );
   }
   if (name === '') return false;
-  const set = /^\[(!?)(.[^\]]*)\]/.exec(pattern);
+  const isNegated = pattern.startsWith('[!');
+  const set = (isNegated ? /^\[!(.[^\]]*)\]/ : /^\[(.[^\]]*)\]/).exec(pattern);
   if (set) {
-    const [whole, negation, members = ''] = set;
+    const [whole, members = ''] = set;
     return (
-      members.includes(name.charAt(0)) !== (negation === '!') &&
+      members.includes(name.charAt(0)) !== isNegated &&
       matchesSlowly(pattern.slice(whole.length), name.slice(1))
     );
   }

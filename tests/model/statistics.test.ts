@@ -204,13 +204,13 @@ describe.each([
       expect.objectContaining({
         code: 'ERR_TRACEALLOC_BAD_ARGUMENT',
         message: `unknown key type "${keyType}"; accepted: lineno, filename, function, traceback`,
-      }),
+      }) as Error,
     );
   });
 
   test('cumulative by traceback', () => {
     expect(() => ask('traceback', true)).toThrow(
-      expect.objectContaining({ code: 'ERR_TRACEALLOC_BAD_ARGUMENT' }),
+      expect.objectContaining({ code: 'ERR_TRACEALLOC_BAD_ARGUMENT' }) as Error,
     );
   });
 });

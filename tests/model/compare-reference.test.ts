@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+
+import { Frame } from '../../src/model/frame';
+import { KEY_TYPES, type KeyType } from '../../src/model/group';
+import { type StatisticDiff } from '../../src/model/statistic';
+import { objectsArbitrary, type SampledObject, sampledSnapshot } from '../helpers/traces';
+import { comparePathsSlowly, slowGroups, total } from './slow-model';
+
+interface Side {
+  readonly objects: readonly SampledObject[];
+  readonly sampler: string;
+  readonly samplingInterval: number;
+}
+
+/** What one object adds to a comparison, seen from one of the two snapshots. */
+interface Part extends SampledObject {
+  readonly sign: 1 | -1;
+  readonly survived: boolean;
+  readonly samplingInterval: number;
+}
+
+function partsOf(side: Side, other: Side, sign: 1 | -1): Part[] {
+  const isSameRun = side.sampler === other.sampler;
+  return side.objects.map((object) => ({
+    ...object,
+    sign,
+    survived: isSameRun && other.objects.some(({ ordinal }) => ordinal === object.ordinal),
+    samplingInterval: side.samplingInterval,
+  }));
+}
+
+function slowDiff(newer: Side, older: Side, keyType: KeyType, cumulative: boolean) {
+  const freed = partsOf(older, newer, -1).filter(({ survived }) => !survived);
+  const parts = [...partsOf(newer, older, 1), ...freed];
+  const isExact = newer.samplingInterval === 0 && older.samplingInterval === 0;
+  return slowGroups(parts, keyType, cumulative).map(({ frames, members }) => {
+    const here = members.filter(({ sign }) => sign === 1);
+    const changed = members.filter(({ survived }) => !survived);
+    const seen = isExact ? [] : changed;
+    const variance = total(changed, ({ size, count, samplingInterval: interval }) =>
+      interval === 0 ? 0 : size ** 2 * Math.exp(-size / count / interval),
+    );
+    return {
+      frames,
+      size: total(here, ({ size }) => size),
+      sizeDiff: total(changed, ({ size, sign }) => sign * size),
+      count: total(here, ({ count }) => count),
+      countDiff: total(changed, ({ count, sign }) => sign * count),
+      newSamples: seen.filter(({ sign }) => sign === 1).length,
+      freedSamples: seen.filter(({ sign }) => sign === -1).length,
+      error: Math.round(1.959964 * Math.sqrt(variance)),
+    };
+  });
+}
+
+function figuresOf(diff: StatisticDiff) {
+  const { size, sizeDiff, count, countDiff, newSamples, freedSamples, error } = diff;
+  return { frames: diff.traceback.frames, size, sizeDiff, count, countDiff, newSamples, freedSamples, error };
+}
+
+function isInOrder(a: StatisticDiff, b: StatisticDiff): boolean {
+  const keys = ({ significant, size, sizeDiff, count, countDiff }: StatisticDiff) => [
+    Number(significant),
+    Math.abs(sizeDiff),
+    size,
+    Math.abs(countDiff),
+    count,
+  ];
+  const [left, right] = [keys(a), keys(b)];
+  const first = left.findIndex((key, index) => key !== right[index]);
+  if (first === -1) return comparePathsSlowly(a.traceback.frames, b.traceback.frames) > 0;
+  return (left[first] ?? 0) > (right[first] ?? 0);
+}
+
+/** V8 forgets the name of a script that it unloads. */
+function unload(object: SampledObject): SampledObject {
+  return {
+    ...object,
+    path: object.path.map(({ functionName }) => new Frame('(unloaded)', 0, 0, functionName)),
+  };
+}
+
+/** Two snapshots that share the objects of one pool, of which each has some, perhaps by other names. */
+const sidesArbitrary = objectsArbitrary.chain((pool) => {
+  const objects = fc.subarray(pool);
+  const side = fc.record<Side>({
+    objects: fc.oneof(
+      objects,
+      objects.map((some) => some.map(unload)),
+    ),
+    sampler: fc.constantFrom('sampler-1', 'sampler-1', 'sampler-2'),
+    samplingInterval: fc.constantFrom(0, 1024, 134_400),
+  });
+  return fc.tuple(side, side);
+});
+
+function compare(newer: Side, older: Side, keyType: KeyType, cumulative: boolean): StatisticDiff[] {
+  const [a, b] = [newer, older].map(({ objects, ...origin }) => sampledSnapshot(objects, origin));
+  return a && b ? a.compareTo(b, keyType, { cumulative }) : [];
+}
+
+const CASES = KEY_TYPES.flatMap((keyType) =>
+  (keyType === 'traceback' ? [false] : [false, true]).map((cumulative) => ({ keyType, cumulative })),
+);
+
+describe.each(CASES)('compareTo() by $keyType, cumulative $cumulative', ({ keyType, cumulative }) => {
+  test('agrees with a comparison object by object', () => {
+    fc.assert(
+      fc.property(sidesArbitrary, ([newer, older]) => {
+        const byFrames = (a: { frames: readonly unknown[] }, b: { frames: readonly unknown[] }) =>
+          JSON.stringify(a.frames) < JSON.stringify(b.frames) ? -1 : 1;
+        const found = compare(newer, older, keyType, cumulative).map(figuresOf).sort(byFrames);
+        expect(found).toEqual(slowDiff(newer, older, keyType, cumulative).sort(byFrames));
+      }),
+    );
+  });
+
+  test('is in one order, whatever the snapshots', () => {
+    fc.assert(
+      fc.property(sidesArbitrary, ([newer, older]) => {
+        const found = compare(newer, older, keyType, cumulative);
+        for (const [index, row] of found.slice(1).entries()) {
+          const before = found[index];
+          expect(before && isInOrder(before, row)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test('marks no row whose size is unchanged', () => {
+    fc.assert(
+      fc.property(sidesArbitrary, ([newer, older]) => {
+        const unchanged = compare(newer, older, keyType, cumulative).filter(({ sizeDiff }) => sizeDiff === 0);
+        expect(unchanged.some(({ significant }) => significant)).toBe(false);
+      }),
+    );
+  });
+});

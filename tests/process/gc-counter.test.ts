@@ -1,0 +1,59 @@
+import { performance } from 'node:perf_hooks';
+import v8 from 'node:v8';
+import vm from 'node:vm';
+import { GcCounter } from '../../src/process/gc-counter';
+
+v8.setFlagsFromString('--expose-gc');
+const gc = vm.runInNewContext('gc') as (options?: { type: 'minor' | 'major' }) => void;
+
+/** Counts the full collections during the work. */
+async function count(work: () => void): Promise<number> {
+  const counter = new GcCounter();
+  const from = performance.now();
+  work();
+  return counter.finish(from, performance.now());
+}
+
+test.each([0, 1, 3])('%i full collections', async (times) => {
+  await expect(
+    count(() => {
+      for (let time = 0; time < times; time++) gc();
+    }),
+  ).resolves.toBe(times);
+});
+
+test('minor collections do not count', async () => {
+  await expect(
+    count(() => {
+      gc({ type: 'minor' });
+    }),
+  ).resolves.toBe(0);
+});
+
+test('collections before and after the stretch do not count', async () => {
+  const counter = new GcCounter();
+  gc();
+  const from = performance.now();
+  gc();
+  const to = performance.now();
+  gc();
+  await expect(counter.finish(from, to)).resolves.toBe(1);
+});
+
+test('counters at the same time count each their own stretch', async () => {
+  const [outer, inner] = [new GcCounter(), new GcCounter()];
+  const from = performance.now();
+  gc();
+  const innerFrom = performance.now();
+  gc();
+  const to = performance.now();
+  await expect(Promise.all([outer.finish(from, to), inner.finish(innerFrom, to)])).resolves.toEqual([2, 1]);
+});
+
+test('a counter ends with its stretch: it observes nothing any more', async () => {
+  const counter = new GcCounter();
+  const from = performance.now();
+  await counter.finish(from, from);
+  gc();
+  await expect(counter.finish(from, performance.now())).resolves.toBe(0);
+});

@@ -1,0 +1,32 @@
+import { makeLedger } from '../../src/process/ledger';
+
+const USAGE = { rss: 1000, heapTotal: 600, heapUsed: 400, external: 150, arrayBuffers: 50 };
+
+test.each([
+  ['all parts', {}, 300, { traced: 300, untraced: 100, heapFree: 200, external: 150, native: 250 }],
+  ['nothing traced', {}, 0, { traced: 0, untraced: 400, heapFree: 200, external: 150, native: 250 }],
+  ['everything traced', {}, 400, { traced: 400, untraced: 0, heapFree: 200, external: 150, native: 250 }],
+])('%s add up to the resident memory', (_, changes, traced, parts) => {
+  const ledger = makeLedger({ ...USAGE, ...changes }, traced);
+  expect(ledger).toEqual({ rss: 1000, ...parts });
+  const { rss, ...others } = ledger;
+  expect(Object.values(others).reduce((sum, bytes) => sum + bytes, 0)).toBe(rss);
+});
+
+test('an estimate above what is used leaves nothing untraced, not less', () => {
+  expect(makeLedger(USAGE, 450)).toMatchObject({ traced: 450, untraced: 0, heapFree: 200 });
+});
+
+test('memory that is reserved and not resident leaves no native rest, not less', () => {
+  expect(makeLedger({ ...USAGE, rss: 700 }, 100)).toMatchObject({ rss: 700, native: 0, external: 150 });
+});
+
+test('array buffers are part of the external memory, not counted again', () => {
+  expect(makeLedger({ ...USAGE, arrayBuffers: 150 }, 300)).toEqual(makeLedger(USAGE, 300));
+});
+
+test('the figures of this process make a ledger without holes', () => {
+  const usage = process.memoryUsage();
+  const { traced, untraced, heapFree } = makeLedger(usage, 1000);
+  expect(traced + untraced + heapFree).toBe(usage.heapTotal);
+});

@@ -1,0 +1,51 @@
+import { headerJson, headerText, makeHeader } from '../../src/reports/capture-header';
+import { type Capture } from '../../src/tracer/capture';
+import { captureOf, sampled } from '../helpers/captures';
+import { EMPTY, FREED } from './cases';
+
+function textOf(capture: Capture): string {
+  return headerText(makeHeader(capture, capture.snapshot));
+}
+
+test('every line is a comment', () => {
+  const lines = textOf(captureOf(FREED)).split('\n');
+  expect(lines.pop()).toBe('');
+  expect(lines).toHaveLength(5);
+  for (const line of lines) expect(line).toMatch(/^# \S/);
+});
+
+test.each([
+  [0, '0 forced GCs'],
+  [1, '1 forced GC,'],
+  [2, '2 forced GCs'],
+])('%i collections', (gcCount, text) => {
+  expect(textOf(captureOf(FREED, { gcCount }))).toContain(`with ${text}`);
+});
+
+test('times are rounded to a tenth in text, to microseconds in JSON', () => {
+  const capture = captureOf(FREED, { pauseMs: 1.23456789, totalMs: 2.5 });
+  expect(textOf(capture)).toContain('paused the process for 1.2 ms with 1 forced GC, 2.5 ms in all');
+  expect(headerJson(makeHeader(capture, FREED)).capture).toEqual({
+    pause_ms: 1.235,
+    gc_count: 1,
+    total_ms: 2.5,
+  });
+});
+
+test('live memory is with its sampling error, where there is any', () => {
+  expect(textOf(captureOf(EMPTY))).toContain('# live: 0 B in 0 objects (0 samples)\n');
+  const one = sampled([{ traceback: [{ filename: 'a', lineno: 1 }], ordinals: [1] }]);
+  expect(textOf(captureOf(one))).toMatch(/# live: 131 KiB in 2100 objects \(1 samples?, ±196%\)\n/);
+});
+
+test('sizes in JSON are whole bytes', () => {
+  const { live, ledger } = headerJson(makeHeader(captureOf(FREED), FREED));
+  for (const bytes of [live.size, ...Object.values(ledger)]) expect(Number.isInteger(bytes)).toBe(true);
+});
+
+test('neither command line nor environment is told', () => {
+  const header = makeHeader(captureOf(FREED), FREED);
+  const { argv, env } = process;
+  const told = textOf(captureOf(FREED)) + JSON.stringify(headerJson(header));
+  for (const secret of [argv[1], env.PATH, process.cwd()]) expect(told).not.toContain(secret);
+});

@@ -1,0 +1,289 @@
+import { type Express, type RequestHandler } from 'express';
+import request from 'supertest';
+import { owner } from '../../src/tracer/owner';
+import { appOf, closeRouters, openRouter, RecordingLogger, TOKEN } from '../helpers/app';
+
+interface Row {
+  method?: 'get' | 'post' | 'head' | 'put' | 'patch' | 'delete' | 'options';
+  path: string;
+  headers?: Readonly<Record<string, string>>;
+  status: number;
+  type?: 'text/plain' | 'application/json';
+  /** What the body is; of errors the end of the code. */
+  body?: RegExp | string;
+  allow?: string;
+  /** Ask the router that wants a token. */
+  token?: true;
+}
+
+const HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy':
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'x-robots-tag': 'noindex',
+};
+
+const JSON_ONLY = { Accept: 'application/json' };
+const END_SHOW = /^# .+\n(.*\n)+\ncompare to last:\n(.*\n)+\ncompare to start:\n/;
+const DETAIL = /^\d+\n\nlast_snapshot: \d+\n {2}(File|\().+\n(.*\n)*\nstart_snapshot: \d+\n/;
+
+/** Neither of them is a whole number in plain decimal digits. */
+const NO_NUMBERS = [
+  '',
+  '-1',
+  '1.5',
+  '1e2',
+  '1e9',
+  '0x10',
+  '5abc',
+  '%207',
+  '7%20',
+  '+7',
+  '%2B7',
+  '07',
+  '1,000',
+].concat([
+  'NaN',
+  'Infinity',
+  '9007199254740993',
+  '%E0%A5%AB',
+  '%35%00',
+  '0n',
+  'null',
+  '%3Cscript%3Ezz',
+  '[]',
+]);
+
+const each = (name: string, ...values: string[]) => values.map((value) => `${name}=${value}`);
+const good = (path: string, body: RegExp, queries: string[]): Row[] =>
+  queries.map((query) => ({ path: `${path}?${query}`, status: 200, body }));
+const bad = (path: string, queries: string[]): Row[] =>
+  queries.map((query) => ({ path: `${path}?${query}`, status: 400, body: 'BAD_PARAMETER' }));
+const unknown = (path: string, queries: string[]): Row[] =>
+  queries.map((query) => ({ path: `${path}?${query}`, status: 400, body: 'UNKNOWN_PARAMETER' }));
+const refusedMethod = (path: string, allow: string, ...methods: NonNullable<Row['method']>[]): Row[] =>
+  methods.map((method) => ({ method, path, status: 405, body: 'METHOD', allow }));
+const refused = (status: number, body: string, ...headers: Record<string, string>[]): Row[] =>
+  headers.map((sent) => ({ path: '/begin_show', headers: sent, status, body }));
+
+const TABLE: Row[] = [
+  { path: '/begin_show', status: 200, body: /^OK\n$/ },
+  { path: '/begin_show', method: 'post', status: 200, body: /^OK\n$/ },
+  { path: '/begin_show?format=json', status: 200, type: 'application/json', body: /^\{"ok":true\}\n$/ },
+  { path: '/begin_show?', status: 200, body: /^OK\n$/ },
+  { path: '/end_show', status: 200, body: END_SHOW },
+  { path: '/detail', status: 200, body: /^0\n\nlast/ },
+
+  ...good('/end_show', END_SHOW, [...each('top', '1', '10', '1000'), '%74op=1%30', 'format=text']),
+  ...good('/end_show', END_SHOW, each('key_type', 'lineno', 'filename', 'function', 'traceback')),
+  ...good('/end_show', END_SHOW, [...each('cumulative', '0', '1'), 'cumulative=0&key_type=traceback']),
+  ...good('/end_show', END_SHOW, ['include=a&include=b&exclude=node', `include=${'*a'.repeat(100)}`]),
+  ...good('/end_show', END_SHOW, each('exclude', '*(*(*(a%7Cb)))', '(a%2B)%2B$', '__proto__', '[', '%00')),
+  ...good('/detail', DETAIL, [...each('top', '0', '1'), 'include=*', 'exclude=node_modules', 'format=text']),
+
+  ...bad('/end_show', each('top', ...NO_NUMBERS, '0', '1001', '5000', '1&top=2', '1&top=1', '1;format=json')),
+  ...bad(
+    '/end_show',
+    each('key_type', '', 'Lineno', 'line', 'lineno,filename', '__proto__', 'lineno&key_type='),
+  ),
+  ...bad(
+    '/end_show',
+    each('cumulative', '', '2', 'true', '00', 'constructor', '__proto__', '0&cumulative=0'),
+  ),
+  ...bad(
+    '/end_show',
+    each('include', '', 'a'.repeat(201), 'a&include=', Array(21).fill('a').join('&include=')),
+  ),
+  ...bad('/end_show', each('format', '', 'html', 'JSON', '__proto__', 'text&format=text', 'pprof')),
+  ...bad('/end_show', ['cumulative=1&key_type=traceback']),
+  ...bad('/detail', [
+    ...each('top', ...NO_NUMBERS, '1000000', '0&top=0'),
+    'include=',
+    'exclude=',
+    'format=x',
+  ]),
+  ...bad('/begin_show', ['format=xml']),
+
+  ...unknown('/begin_show', [
+    ...each('interval', '0.5', '1e20', '0', '-1', 'NaN'),
+    'sampling_interval=1',
+    'top=1',
+  ]),
+  ...unknown('/begin_show', [
+    'samplingInterval=1',
+    'token=zz',
+    'callback=zz',
+    '%3Cscript%3Ezz%3C/script%3E=1',
+  ]),
+  ...unknown('/end_show', [
+    'top[]=5',
+    'top[a]=1',
+    '__proto__[top]=5',
+    'top[__proto__]=b&top[length]=9999999',
+  ]),
+  ...unknown('/end_show', ['__proto__=1', 'constructor=1', 'TOP=1', 'zz', '=', 'top=1&zz=2', 'workers=all']),
+  ...unknown('/end_show', ['zz=1&'.repeat(1000), `zz=${'z'.repeat(8000)}`]),
+  ...unknown('/detail', ['key_type=lineno', 'cumulative=1']),
+
+  {
+    path: '/end_show',
+    headers: JSON_ONLY,
+    status: 200,
+    type: 'application/json',
+    body: /^\{"pid":\d+,.+\}\n$/,
+  },
+  { path: '/end_show?format=json', status: 200, type: 'application/json', body: /^\{"pid"/ },
+  { path: '/end_show?format=text', headers: JSON_ONLY, status: 200, body: END_SHOW },
+  {
+    path: '/detail?format=json',
+    status: 200,
+    type: 'application/json',
+    body: /^\{"top":0,"last_snapshot":\{/,
+  },
+  { path: '/detail', headers: { Accept: 'text/html, */*;q=0.8' }, status: 200, body: DETAIL },
+  { path: '/detail', headers: { Accept: '*/*' }, status: 200, body: DETAIL },
+  { path: '/detail', headers: { Accept: 'image/png' }, status: 200, body: DETAIL },
+  { path: '/detail', headers: { Accept: 'application/json;q=0.5, text/plain' }, status: 200, body: DETAIL },
+  {
+    path: '/detail?top=zz',
+    headers: JSON_ONLY,
+    status: 400,
+    type: 'application/json',
+    body: 'BAD_PARAMETER',
+  },
+  { path: '/detail?format=json&top=zz', status: 400, type: 'application/json', body: 'BAD_PARAMETER' },
+  { path: '/detail?zz=1&format=json', status: 400, type: 'application/json', body: 'UNKNOWN_PARAMETER' },
+
+  { path: '/detail', headers: { 'If-None-Match': '*' }, status: 200, body: DETAIL },
+  {
+    path: '/detail',
+    headers: { 'If-Modified-Since': 'Fri, 01 Jan 2100 00:00:00 GMT' },
+    status: 200,
+    body: DETAIL,
+  },
+  { path: '/detail', headers: { Range: 'bytes=0-1' }, status: 200, body: DETAIL },
+  { path: '/detail?top=999999', status: 404, body: 'OUT_OF_RANGE' },
+
+  ...refusedMethod('/begin_show', 'GET, POST', 'head', 'put', 'patch', 'delete', 'options'),
+  ...refusedMethod('/end_show', 'GET', 'head', 'post', 'put', 'patch', 'delete', 'options'),
+  ...refusedMethod('/detail', 'GET', 'head', 'post', 'put', 'patch', 'delete', 'options'),
+  {
+    path: '/detail',
+    method: 'post',
+    headers: { 'X-HTTP-Method-Override': 'GET' },
+    status: 405,
+    body: 'METHOD',
+  },
+
+  ...refused(403, 'FORBIDDEN', { Host: 'zz.evil' }, { 'X-Forwarded-For': '127.0.0.1' }, { Via: 'zz' }),
+  ...refused(403, 'CROSS_SITE', { 'Sec-Fetch-Site': 'cross-site' }, { Origin: 'http://zz.evil' }),
+  ...refused(403, 'CROSS_SITE', { 'Sec-Purpose': 'prefetch;prerender' }, { Origin: 'null' }),
+  {
+    path: '/end_show',
+    headers: { Via: '1', ...JSON_ONLY },
+    status: 403,
+    type: 'application/json',
+    body: 'FORBIDDEN',
+  },
+
+  { token: true, path: '/detail', headers: { Authorization: `Bearer ${TOKEN}` }, status: 200, body: DETAIL },
+  { token: true, path: '/detail', status: 401, body: 'TOKEN' },
+  {
+    token: true,
+    path: '/end_show?top=zz',
+    headers: { Authorization: 'Bearer zz' },
+    status: 401,
+    body: 'TOKEN',
+  },
+  { token: true, path: `/begin_show?token=${TOKEN}`, status: 401, body: 'TOKEN' },
+];
+
+/** An app that sets what would cache, frame and share our answers, and sends JSON in a way of its own. */
+const careless: RequestHandler = (_req, res, next) => {
+  res.set({
+    ETag: '"app"',
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Allow-Credentials': 'true',
+    'Cache-Control': 'public, max-age=600',
+    'Content-Security-Policy': 'upgrade-insecure-requests',
+    'X-Frame-Options': 'SAMEORIGIN',
+    'Content-Type': 'text/html',
+  });
+  res.json = res.send = () => {
+    throw new Error('patched');
+  };
+  next();
+};
+
+let open: Express;
+let closed: Express;
+const capture = jest.spyOn(owner().tracer, 'capture');
+
+beforeAll(async () => {
+  open = appOf(careless, openRouter({ samplingInterval: 4096, logger: new RecordingLogger() })).set(
+    'json spaces',
+    8,
+  );
+  closed = appOf(careless, openRouter({ auth: { token: TOKEN } }));
+  for (const path of ['/begin_show', '/end_show']) await request(open).get(path).expect(200);
+});
+afterAll(closeRouters);
+
+function title({ method = 'get', path, headers = {}, status }: Row): string {
+  const sent = Object.entries(headers).map(([name, value]) => ` ${name}: ${value}`);
+  return `${status} ${method.toUpperCase()} ${path.slice(0, 80)}${sent.join('')}`;
+}
+
+test.each(TABLE.map((row): [string, Row] => [title(row), row]))('%s', async (_, row) => {
+  const { method = 'get', path, headers = {}, status, type = 'text/plain', body = '' } = row;
+  const before = capture.mock.calls.length;
+
+  const agent = request(row.token ? closed : open);
+  const res = await agent[method](path).set(headers);
+
+  expect(res.status).toBe(status);
+  expect(res.headers).toMatchObject({ ...HEADERS, 'content-type': `${type}; charset=utf-8` });
+  expect(res.headers.allow).toBe(status === 405 ? (row.allow ?? 'GET') : undefined);
+  const unwanted = /^(etag|access-control-.*|location|set-cookie|last-modified|transfer-encoding)$/;
+  expect(Object.keys(res.headers).filter((name) => unwanted.test(name))).toEqual([]);
+  if (method === 'head') return;
+  expect(res.headers['content-length']).toBe(String(Buffer.byteLength(res.text)));
+  if (typeof body === 'string') expectError(res.text, body);
+  else expect(res.text).toMatch(body);
+  // What is refused is refused before any work.
+  if (status !== 200) expect(capture.mock.calls).toHaveLength(before);
+});
+
+function expectError(text: string, code: string): void {
+  expect(text).toMatch(new RegExp(`^(error: |\\{"error":\\{"code":")ERR_TRACEALLOC_${code}\\b.*\\n`));
+  expect(text).not.toMatch(/zz|script|\n {4}at /);
+  expect(text.length).toBeLessThan(500);
+}
+
+test('a token that is wanted is asked for in a way that browsers know', async () => {
+  const { headers } = await request(closed).get('/detail');
+  expect(headers['www-authenticate']).toMatch(/^Basic realm="tracealloc"/);
+  expect((await request(open).get('/detail')).headers).not.toHaveProperty('www-authenticate');
+});
+
+test.each([
+  '/',
+  '/nope',
+  '/memory',
+  '/DETAIL',
+  '/detail/',
+  '//detail',
+  '/%64etail',
+  '/detail;x=1',
+  '/x/detail',
+])('%s is not ours: the app answers', async (path) => {
+  const app = appOf(openRouter(), (_req, res) => {
+    res.status(418).end('app');
+  });
+  expect((await request(app).get(path)).status).toBe(418);
+});

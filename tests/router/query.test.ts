@@ -1,0 +1,78 @@
+import { PARAMETERS, parseQuery } from '../../src/router/query';
+
+const { rows, index, keyType, flag, patterns, format } = PARAMETERS;
+
+describe('values', () => {
+  test.each([
+    ['rows', rows, '1', 1],
+    ['rows', rows, '1000', 1000],
+    ['index', index, '0', 0],
+    ['index', index, '999999', 999_999],
+    ['key type', keyType, 'traceback', 'traceback'],
+    ['flag', flag, '0', false],
+    ['flag', flag, '1', true],
+    ['patterns', patterns, 'a', ['a']],
+    ['patterns', patterns, 'src/**&name=node_modules&name=%E2%82%AC+%26', ['src/**', 'node_modules', '€ &']],
+    ['patterns', patterns, 'x'.repeat(200), ['x'.repeat(200)]],
+    ['patterns', patterns, Array(20).fill('a').join('&name='), Array(20).fill('a')],
+    ['format', format, 'json', 'json'],
+  ])('%s: %s', (_, parameter, value, expected) => {
+    expect(parseQuery(`/path?name=${value}`, { name: parameter })).toEqual({ name: expected });
+  });
+
+  test.each([
+    [
+      'rows',
+      rows,
+      ['', '0', '-0', '1001', '1e2', '01', '1.0', ' 1', '1%0A', '１', '1&name=1', '1000000000000'],
+    ],
+    ['index', index, ['', '-1', '1000000', '00', '0x0', 'NaN', '0&name=0']],
+    ['key type', keyType, ['', 'LINENO', 'length', '0', 'lineno&name=lineno']],
+    ['flag', flag, ['', '2', 'true', '01', 'constructor', 'valueOf', '__proto__', '1&name=1']],
+    ['patterns', patterns, ['', 'a&name=', 'x'.repeat(201), Array(21).fill('a').join('&name=')]],
+    ['format', format, ['', 'Text', 'html', 'toString', 'text&name=json']],
+  ])('%s refuse what is not accepted', (_, parameter, values) => {
+    for (const value of values) {
+      expect(() => parseQuery(`/path?name=${value}`, { name: parameter })).toThrow(
+        expect.objectContaining({
+          code: 'ERR_TRACEALLOC_BAD_PARAMETER',
+          message: `name must be ${parameter.accepted}`,
+        }) as Error,
+      );
+    }
+  });
+});
+
+describe('names', () => {
+  test.each(['/path', '/path?', '/path?&', '/path?&&'])('%s says nothing', (url) => {
+    expect(parseQuery(url, { top: rows, format })).toEqual({ top: undefined, format: undefined });
+  });
+
+  test.each(['zz=1', 'TOP=1', 'top%20=1', 'top[]=1', 'top.a=1', '=1', '__proto__=1', 'toString=1', '?top=1'])(
+    '%s is not known',
+    (query) => {
+      expect(() => parseQuery(`/path?${query}`, { top: rows, format })).toThrow(
+        expect.objectContaining({
+          code: 'ERR_TRACEALLOC_UNKNOWN_PARAMETER',
+          message: 'a parameter is not known here; accepted: top, format',
+        }) as Error,
+      );
+    },
+  );
+
+  test('are read once decoded', () => {
+    expect(parseQuery('/path?%74op=%31', { top: rows })).toEqual({ top: 1 });
+  });
+
+  test('leave Object.prototype as it is', () => {
+    for (const query of ['__proto__[top]=5', 'constructor[prototype][top]=5', '__proto__=5']) {
+      expect(() => parseQuery(`/path?${query}`, { top: rows })).toThrow();
+    }
+    expect(Object.keys(Object.prototype)).toEqual([]);
+    expect(parseQuery('/path', { top: rows })).toEqual({ top: undefined });
+  });
+});
+
+test('the query starts at the first question mark, and may hold more', () => {
+  expect(parseQuery('/path?include=a?b', { include: patterns })).toEqual({ include: ['a?b'] });
+});
