@@ -21,7 +21,7 @@ export { type TracerOptions } from './tracer/options';
 /** The model: what a snapshot is made of and what it can be asked. */
 export { Filter } from './model/filter';
 export { Frame } from './model/frame';
-export { type KeyType } from './model/group';
+export { type KeyType } from './model/grouping';
 export { type GroupOptions, Snapshot, type TraceInput } from './model/snapshot';
 export { Statistic, StatisticDiff } from './model/statistic';
 export { Traceback, type TracebackFormat } from './model/traceback';

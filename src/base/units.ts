@@ -26,11 +26,12 @@ export function formatSigned(value: number): string {
  * Rounds as C's `%.1f` and `%.0f` do: a tie goes to the even digit, where `toFixed` takes the larger one.
  */
 function formatFixed(value: number, decimals: 0 | 1, signed: boolean): string {
+  const size = Math.abs(value);
   const scale = decimals === 1 ? 10 : 1;
-  const scaled = Math.abs(value) * scale;
-  const floor = Math.floor(scaled);
-  const isTie = scaled - floor === 0.5;
-  const rounded = isTie ? floor + (floor % 2) : Math.round(scaled);
+  // Ties in binary are odd multiples of ½, or of ¼ with one decimal; others, such as 0.15, are not exact.
+  const isTie = (size * (decimals === 1 ? 4 : 2)) % 2 === 1;
+  const floor = Math.floor(size * scale);
+  const rounded = isTie ? (floor + (floor % 2)) / scale : size;
   const sign = value < 0 ? '-' : signed ? '+' : '';
-  return sign + (rounded / scale).toFixed(decimals);
+  return sign + rounded.toFixed(decimals);
 }

@@ -98,7 +98,7 @@ function fromFile(file: unknown): Snapshot {
   check(format === FORMAT, `format is not ${FORMAT}`);
   check(version === VERSION, `version is not ${VERSION}`);
   check(typeof sampler === 'string', 'sampler is not a string');
-  const takenAt = new Date(String(taken_at));
+  const takenAt = new Date(typeof taken_at === 'string' ? taken_at : NaN);
   check(!Number.isNaN(takenAt.getTime()), 'taken_at is not a time');
   const callTree = readTree(frames, record('tree', tree));
   const origin = {

@@ -18,7 +18,7 @@ export class CallTreeBuilder {
 
   /** The index of an equal frame in the table, added if it is new. */
   frameId(frame: Frame): number {
-    const key = `${frame.lineno}:${frame.column}:${frame.filename}\n${frame.functionName}`;
+    const key = frame.key;
     let id = this.#frameIds.get(key);
     if (id === undefined) {
       id = this.#frames.push(frame) - 1;
@@ -48,11 +48,10 @@ export class CallTreeBuilder {
   /**
    * Adds all paths of another tree.
    *
-   * @param rename - Gives the frame to put in the place of a frame of `tree`.
    * @returns By node of `tree`: the node here.
    */
-  addTree(tree: CallTree, rename: (frame: Frame) => Frame = (frame) => frame): Uint32Array {
-    const frameIds = Uint32Array.from(tree.frames, (frame) => this.frameId(rename(frame)));
+  addTree(tree: CallTree): Uint32Array {
+    const frameIds = Uint32Array.from(tree.frames, (frame) => this.frameId(frame));
     const nodes = new Uint32Array(tree.length);
     for (let node = 1; node < tree.length; node++) {
       nodes[node] = this.child(at(nodes, at(tree.parents, node)), at(frameIds, at(tree.nodeFrames, node)));
@@ -62,7 +61,7 @@ export class CallTreeBuilder {
 
   build(): CallTree {
     return new CallTree(
-      this.#frames,
+      this.#frames.slice(),
       this.#parents.slice(0, this.#length),
       this.#nodeFrames.slice(0, this.#length),
     );

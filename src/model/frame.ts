@@ -13,6 +13,12 @@ export class Frame {
     readonly functionName = '',
   ) {}
 
+  /** Equal for equal frames only. */
+  get key(): string {
+    const { filename, lineno, column, functionName } = this;
+    return `${lineno}:${column}:${filename.length}:${filename}${functionName}`;
+  }
+
   /** `file:line`, or the file alone where the line is unknown. */
   toString(): string {
     return this.lineno > 0 ? `${this.filename}:${this.lineno}` : this.filename;

@@ -61,6 +61,19 @@ export function sampleVariance(scaledSize: number, count: number, interval: numb
   return scaledSize * scaledSize * Math.exp(-scaledSize / count / interval);
 }
 
+/**
+ * What one sampled object adds to the spread V of a change that is chance alone, in the bound 2 exp(−d² / 2V) for a
+ * change of `d` bytes: w², since its sign may be either; or less for an object of many intervals, which is sampled
+ * almost surely. A single one of x = s/R intervals gets the bound 2 exp(−x), twice the chance that a freed one of its
+ * size was missed. (V = w² / 2x lies above the variance proxy of Kearns and Saul for such a draw, "Large deviation
+ * methods for approximate probabilistic inference", 1998.)
+ */
+export function sampleSpread(scaledSize: number, count: number, interval: number): number {
+  if (interval === 0) return 0;
+  const intervals = scaledSize / count / interval;
+  return scaledSize * scaledSize * Math.min(1, 1 / (2 * intervals));
+}
+
 /** Half width of the 95 % interval, in whole bytes. */
 export function errorOf(variance: number): number {
   return Math.round(Z95 * Math.sqrt(variance));

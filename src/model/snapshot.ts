@@ -1,12 +1,12 @@
 import { TraceallocError } from '../base/errors';
-import { type CallTree, ROOT } from './call-tree';
+import { CallTree, ROOT } from './call-tree';
 import { CallTreeBuilder } from './call-tree-builder';
-import { compareSnapshots } from './compare';
 import { type Filter } from './filter';
 import { Frame } from './frame';
-import { KEY_TYPES, type KeyType } from './group';
+import { KEY_TYPES, type KeyType } from './grouping';
+import { rankDifferences } from './rank-differences';
+import { rankStatistics } from './rank-statistics';
 import { type Statistic, type StatisticDiff } from './statistic';
-import { computeStatistics } from './statistics';
 import { Traces } from './traces';
 
 /**
@@ -74,7 +74,7 @@ export class Snapshot {
   /**
    * Builds a snapshot of exact data from plain values.
    *
-   * @throws TraceallocError `ERR_TRACEALLOC_BAD_ARGUMENT` when a size or count is out of range.
+   * @throws TraceallocError `ERR_TRACEALLOC_BAD_ARGUMENT` when a size, count, line or column is out of range.
    */
   static fromTraces(traces: readonly TraceInput[]): Snapshot {
     const builder = new CallTreeBuilder();
@@ -82,7 +82,7 @@ export class Snapshot {
     const samples: Samples = {
       ordinals: Float64Array.from(traces, (_, index) => index + 1),
       sizes: Float64Array.from(traces, ({ size }) => checkWhole('size', size, 0, Number.MAX_SAFE_INTEGER)),
-      counts: Uint32Array.from(traces, ({ count = 1 }) => checkWhole('count', count, 1, 2 ** 32 - 1)),
+      counts: Uint32Array.from(traces, ({ count = 1 }) => checkWhole('count', count, 1, UINT32_MAX)),
       nodes,
     };
     const sampler = `traces-${globalThis.crypto.randomUUID()}`;
@@ -116,7 +116,7 @@ export class Snapshot {
    */
   statistics(keyType: KeyType, { cumulative = false }: GroupOptions = {}): Statistic[] {
     checkGrouping(keyType, cumulative);
-    return computeStatistics(this, keyType, cumulative);
+    return rankStatistics(this, keyType, cumulative).take(Infinity);
   }
 
   /**
@@ -130,7 +130,7 @@ export class Snapshot {
    */
   compareTo(older: Snapshot, keyType: KeyType, { cumulative = false }: GroupOptions = {}): StatisticDiff[] {
     checkGrouping(keyType, cumulative);
-    return compareSnapshots(this, older, keyType, cumulative);
+    return rankDifferences(this, older, keyType, cumulative).take(Infinity);
   }
 
   /**
@@ -150,12 +150,10 @@ export class Snapshot {
     return this.#select((index) => isKept(this.samples.nodes[index] ?? ROOT));
   }
 
-  /** The same traces with each frame replaced; frames that become equal become one. */
+  /** The same traces with each frame replaced. Frames, and so paths, that become equal are one group from then on. */
   mapFrames(rename: (frame: Frame) => Frame): Snapshot {
-    const builder = new CallTreeBuilder();
-    const nodes = builder.addTree(this.tree, rename);
-    const samples = { ...this.samples, nodes: this.samples.nodes.map((node) => nodes[node] ?? ROOT) };
-    return new Snapshot(builder.build(), samples, this.origin);
+    const { frames, parents, nodeFrames } = this.tree;
+    return new Snapshot(new CallTree(frames.map(rename), parents, nodeFrames), this.samples, this.origin);
   }
 
   #select(isKept: (index: number) => boolean): Snapshot {
@@ -171,6 +169,8 @@ export class Snapshot {
   }
 }
 
+const UINT32_MAX = 2 ** 32 - 1;
+
 /** By node: 1 where the filter matches the path's newest frame, or any frame if it is meant for all. */
 function matchingNodes(tree: CallTree, filter: Filter): Uint8Array {
   const frameMatches = tree.frames.map((frame) => filter.matchesFrame(frame));
@@ -185,7 +185,13 @@ function matchingNodes(tree: CallTree, filter: Filter): Uint8Array {
 function toFrames(traceback: NonNullable<TraceInput['traceback']>): Frame[] {
   if (traceback.length === 0) return [new Frame('(unknown)', 0)];
   return traceback.map(
-    ({ filename, lineno, column, functionName }) => new Frame(filename, lineno, column, functionName),
+    ({ filename, lineno, column = 0, functionName }) =>
+      new Frame(
+        filename,
+        checkWhole('lineno', lineno, 0, UINT32_MAX),
+        checkWhole('column', column, 0, UINT32_MAX),
+        functionName,
+      ),
   );
 }
 

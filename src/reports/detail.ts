@@ -1,6 +1,7 @@
 import { TraceallocError } from '../base/errors';
 import { type Frame } from '../model/frame';
 import { type Snapshot } from '../model/snapshot';
+import { rankStatistics } from '../model/rank-statistics';
 import { type Statistic } from '../model/statistic';
 import { frameJson } from './frame-json';
 import { printable } from './printable';
@@ -55,8 +56,8 @@ export async function makeDetailReport(
 type Found = Omit<Detail, 'sources'>;
 
 function find(snapshot: Snapshot, question: DetailQuestion): Found {
-  const statistics = chooseFiles(snapshot, question).statistics('traceback');
-  return { tracebacks: statistics.length, biggest: statistics[question.top] ?? null };
+  const statistics = rankStatistics(chooseFiles(snapshot, question), 'traceback', false);
+  return { tracebacks: statistics.length, biggest: statistics.at(question.top) ?? null };
 }
 
 function framesOf(found: Found | null): readonly Frame[] {

@@ -1,5 +1,7 @@
 import { type Frame } from '../model/frame';
 import { type Snapshot } from '../model/snapshot';
+import { type GroupDiff, rankDifferences } from '../model/rank-differences';
+import { rankStatistics } from '../model/rank-statistics';
 import { type Statistic, type StatisticDiff } from '../model/statistic';
 import { type Look } from '../tracer/capture-window';
 import { type CaptureHeader, headerJson, headerText, makeHeader } from './capture-header';
@@ -45,17 +47,17 @@ function makeTables(named: LookSnapshots, question: TableQuestion): Tables {
   const { keyType, cumulative, top } = question;
   const { now, last, start } = mapSet(named, (snapshot) => chooseFiles(snapshot, question));
   const compare = (older: Snapshot) =>
-    now.compareTo(older, keyType, { cumulative }).filter(hasChanged).slice(0, top);
+    rankDifferences(now, older, keyType, cumulative).filter(hasChanged).take(top);
   return {
-    statistics: now.statistics(keyType, { cumulative }).slice(0, top),
+    statistics: rankStatistics(now, keyType, cumulative).take(top),
     compareToLast: last && compare(last),
     compareToStart: start && compare(start),
   };
 }
 
 /** Groups that stayed as they were say nothing in a comparison. */
-function hasChanged({ sizeDiff, countDiff, newSamples, freedSamples }: StatisticDiff): boolean {
-  return sizeDiff !== 0 || countDiff !== 0 || newSamples + freedSamples > 0;
+function hasChanged({ newSamples, freedSamples }: GroupDiff): boolean {
+  return newSamples + freedSamples > 0;
 }
 
 function framesOf({ statistics, compareToLast, compareToStart }: Tables): Frame[] {

@@ -1,6 +1,6 @@
 import { expandShorthand } from '../model/filename-pattern';
 import { Filter } from '../model/filter';
-import { type KeyType } from '../model/group';
+import { type KeyType } from '../model/grouping';
 import { type Snapshot } from '../model/snapshot';
 import { withoutOwn } from '../tracer/script-name';
 

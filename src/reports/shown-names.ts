@@ -19,6 +19,8 @@ export function mapSet<S extends SnapshotSet>(snapshots: S, change: (snapshot: S
 export class ShownNames {
   /** By frame as shown: the frame as V8 named it. */
   readonly #original = new Map<Frame, Frame>();
+  /** By file name as shown: the script as V8 named it, of those that are not opened yet. */
+  readonly #closed = new Map<string, string>();
 
   constructor(private readonly sources: Sources) {}
 
@@ -35,9 +37,10 @@ export class ShownNames {
   ): Promise<T> {
     for (;;) {
       const result = ask(mapSet(snapshots, (snapshot) => this.#name(snapshot)));
-      const closed = this.#closedScripts(framesOf(result));
-      if (closed.length === 0) return result;
+      const closed = new Set(this.#closedScripts(framesOf(result)));
+      if (closed.size === 0) return result;
       await this.sources.open(closed);
+      this.#closed.clear();
     }
   }
 
@@ -56,16 +59,15 @@ export class ShownNames {
     return snapshot.mapFrames((frame) => {
       const shown = this.sources.frame(frame);
       this.#original.set(shown, frame);
+      if (!this.sources.isOpen(frame.filename)) this.#closed.set(shown.filename, frame.filename);
       return shown;
     });
   }
 
-  #closedScripts(shown: Iterable<Frame>): string[] {
-    const scripts = new Set<string>();
-    for (const frame of shown) {
-      const script = this.#original.get(frame)?.filename;
-      if (script !== undefined && !this.sources.isOpen(script)) scripts.add(script);
+  *#closedScripts(shown: Iterable<Frame>): Iterable<string> {
+    for (const { filename } of shown) {
+      const script = this.#closed.get(filename);
+      if (script !== undefined) yield script;
     }
-    return [...scripts];
   }
 }

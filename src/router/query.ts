@@ -1,5 +1,5 @@
 import { TraceallocError } from '../base/errors';
-import { KEY_TYPES, type KeyType } from '../model/group';
+import { KEY_TYPES, type KeyType } from '../model/grouping';
 import { isPattern, MAX_PATTERN_LENGTH, MAX_ROWS } from './options';
 
 /** A query parameter: how its values are read, and what is accepted, for the error message. */

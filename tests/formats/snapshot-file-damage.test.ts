@@ -164,13 +164,6 @@ describe('load() refuses', () => {
     await expectRefused(loadJson(JSON.stringify({ ...WHOLE, tree, samples })), /tree/);
   });
 
-  test.each([
-    ['frame', { frames: [WHOLE.frames[0], WHOLE.frames[0]] }],
-    ['path', { tree: { parents: [0, 0, 0], frames: [0, 1, 1] } }],
-  ])('one %s that stands in its table twice', async (_, damage) => {
-    await expectRefused(loadJson(JSON.stringify({ ...WHOLE, ...damage })));
-  });
-
   test('numbers that JSON reads as infinite', async () => {
     const json = JSON.stringify(WHOLE).replace('134400,121000', '1e999,121000');
     await expectRefused(loadJson(json), /samples\.sizes/);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { Frame } from '../../src/model/frame';
-import { KEY_TYPES, type KeyType } from '../../src/model/group';
+import { KEY_TYPES, type KeyType } from '../../src/model/grouping';
 import { type StatisticDiff } from '../../src/model/statistic';
 import { objectsArbitrary, type SampledObject, sampledSnapshot } from '../helpers/traces';
 import { comparePathsSlowly, slowGroups, total } from './slow-model';

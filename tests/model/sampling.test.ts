@@ -1,4 +1,4 @@
-import { CountDecoder, errorOf, sampleVariance, scaleOf } from '../../src/model/sampling';
+import { CountDecoder, errorOf, sampleSpread, sampleVariance, scaleOf } from '../../src/model/sampling';
 
 /** V8's own arithmetic, as it stands in its source. */
 function reportedSize(size: number, interval: number): number {
@@ -95,4 +95,32 @@ test.each([
   [250_000, 980],
 ])('the error of the variance %d is %d bytes', (variance, error) => {
   expect(errorOf(variance)).toBe(error);
+});
+
+describe('the spread of one sample', () => {
+  const INTERVAL = 134_400;
+
+  test('of a rare one is its whole square', () => {
+    expect(sampleSpread(134_400, 4200, INTERVAL)).toBe(134_400 ** 2);
+  });
+
+  test('of exact data is nothing', () => {
+    expect(sampleSpread(1000, 1, 0)).toBe(0);
+  });
+
+  test.each([3, 5, 10, 40])(
+    'of one object of %i intervals bounds the chance that it is missed',
+    (intervals) => {
+      const size = intervals * INTERVAL;
+      const bound = 2 * Math.exp((-size * size) / (2 * sampleSpread(size, 1, INTERVAL)));
+      const missed = Math.exp(-intervals);
+      expect(bound).toBeGreaterThanOrEqual(2 * missed * (1 - missed));
+      expect(bound).toBeLessThanOrEqual(4 * missed);
+    },
+  );
+
+  test('never grows with the size of the object, for the same scaled size', () => {
+    const spreads = Array.from({ length: 100 }, (_, at) => sampleSpread(1e7, 100 - at, INTERVAL));
+    expect(spreads).toEqual([...spreads].sort((a, b) => b - a));
+  });
 });

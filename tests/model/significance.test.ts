@@ -1,23 +1,16 @@
 import fc from 'fast-check';
 
-import { significantRows } from '../../src/model/significance';
+import { type Change, findSignificant } from '../../src/model/significance';
 import { seededRandom } from '../helpers/traces';
 import { total } from './slow-model';
 
-interface Row {
-  readonly change: number;
-  readonly variance: number;
-  readonly weight: number;
+function mark(changes: readonly Change[]): number[] {
+  return findSignificant(changes).map(Number);
 }
 
-function mark(rows: readonly Row[]): number[] {
-  const column = (name: keyof Row) => Float64Array.from(rows, (row) => row[name]);
-  return Array.from(significantRows(column('change'), column('variance'), column('weight')));
-}
-
-/** 100² as variance: thresholds are then √(2 ln(2k ÷ 0.05)) × 100, which is 271.62 for k = 1 and 296.04 for k = 2. */
-function sampled(change: number, weight = 1000): Row {
-  return { change, variance: 10_000, weight };
+/** 100² as spread: thresholds are then √(2 ln(2k ÷ 0.05)) × 100, which is 271.62 for k = 1 and 296.04 for k = 2. */
+function sampled(sizeDiff: number, weight = 1000): Change {
+  return { sizeDiff, spread: 10_000, weight };
 }
 
 test('an empty table has no row to mark', () => {
@@ -25,7 +18,7 @@ test('an empty table has no row to mark', () => {
 });
 
 test('of exact data any change is marked', () => {
-  const exact = [1, -1, 0, 1e9].map((change) => ({ change, variance: 0, weight: Math.abs(change) }));
+  const exact = [1, -1, 0, 1e9].map((sizeDiff) => ({ sizeDiff, spread: 0, weight: Math.abs(sizeDiff) }));
   expect(mark(exact)).toEqual([1, 1, 0, 1]);
 });
 
@@ -45,7 +38,7 @@ describe('a threshold worked out by hand', () => {
       [sampled(297), sampled(0), sampled(280, 280)],
       [1, 0, 0],
     ],
-    ['exact rows count as able to pass', [sampled(272), { change: 0, variance: 0, weight: 8 }], [0, 0]],
+    ['exact rows count as able to pass', [sampled(272), { sizeDiff: 0, spread: 0, weight: 8 }], [0, 0]],
   ])('%s', (_, rows, marks) => {
     expect(mark(rows)).toEqual(marks);
   });
@@ -54,21 +47,21 @@ describe('a threshold worked out by hand', () => {
 test('the rows that count are those that a search from k = 1 on finds', () => {
   // The thresholds for 1 to 60 rows lie between 271 and 395.
   const near = fc.integer({ min: 260, max: 400 });
-  const rowArbitrary = fc.record<Row>({
-    change: near.map((distance) => (distance % 2 === 0 ? distance : -distance)),
-    variance: fc.constantFrom(0, 10_000),
+  const rowArbitrary = fc.record<Change>({
+    sizeDiff: near.map((distance) => (distance % 2 === 0 ? distance : -distance)),
+    spread: fc.constantFrom(0, 10_000),
     weight: near,
   });
-  const chance = (change: number, variance: number) => {
-    if (variance === 0) return change === 0 ? 1 : 0;
-    return 2 * Math.exp(-(change ** 2) / (2 * variance));
+  const chance = (change: number, spread: number) => {
+    if (spread === 0) return change === 0 ? 1 : 0;
+    return 2 * Math.exp(-(change ** 2) / (2 * spread));
   };
   fc.assert(
     fc.property(fc.array(rowArbitrary, { maxLength: 60 }), (rows) => {
-      const able = (k: number) => rows.filter((row) => chance(row.weight, row.variance) <= 0.05 / k).length;
+      const able = (k: number) => rows.filter((row) => chance(row.weight, row.spread) <= 0.05 / k).length;
       let k = 1;
       while (able(k) > k) k++;
-      const expected = rows.map(({ change, variance }) => (chance(change, variance) <= 0.05 / k ? 1 : 0));
+      const expected = rows.map(({ sizeDiff, spread }) => (chance(sizeDiff, spread) <= 0.05 / k ? 1 : 0));
       expect(mark(rows)).toEqual(expected);
     }),
   );
@@ -76,11 +69,11 @@ test('the rows that count are those that a search from k = 1 on finds', () => {
 
 describe('by simulation', () => {
   /** A row of samples of mixed sizes, each new or freed by the toss of a coin. */
-  function churn(random: () => number): Row {
+  function churn(random: () => number): Change {
     const weights = Array.from({ length: Math.floor(random() * 40) }, () => 100 + random() ** 4 * 900);
     return {
-      change: total(weights, (weight) => (random() < 0.5 ? weight : -weight)),
-      variance: total(weights, (weight) => weight ** 2),
+      sizeDiff: total(weights, (weight) => (random() < 0.5 ? weight : -weight)),
+      spread: total(weights, (weight) => weight ** 2),
       weight: total(weights, (weight) => weight),
     };
   }
@@ -94,7 +87,7 @@ describe('by simulation', () => {
 
   test('a real growth among them is marked', () => {
     const random = seededRandom(2);
-    const growth: Row = { change: 25 * 500, variance: 25 * 500 ** 2, weight: 25 * 500 };
+    const growth: Change = { sizeDiff: 25 * 500, spread: 25 * 500 ** 2, weight: 25 * 500 };
     for (let table = 0; table < 100; table++) {
       const others = Array.from({ length: 30 }, () => churn(random));
       expect(mark([...others, growth]).at(-1)).toBe(1);

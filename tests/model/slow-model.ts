@@ -1,5 +1,5 @@
 import { Frame } from '../../src/model/frame';
-import { type KeyType } from '../../src/model/group';
+import { type KeyType } from '../../src/model/grouping';
 
 /** The items of one group, and the frames that the group is named by. */
 export interface SlowGroup<Item> {
@@ -19,7 +19,6 @@ export function slowGroups<Item extends { path: readonly Frame[] }>(
       const key = JSON.stringify(frames.map((frame) => keyFields(frame, keyType)));
       const group = groups.get(key) ?? { members: new Set(), charged: new Map<string, readonly Frame[]>() };
       groups.set(key, group);
-      if (group.members.has(item)) continue;
       group.members.add(item);
       group.charged.set(JSON.stringify(frames), frames);
     }

@@ -1,9 +1,10 @@
 import ts from 'typescript';
 import { type Frame } from '../../src/model/frame';
-import { type KeyType } from '../../src/model/group';
+import { type KeyType } from '../../src/model/grouping';
 import { type Snapshot } from '../../src/model/snapshot';
 import { detailText, makeDetailReport } from '../../src/reports/detail';
 import { makeEndShowReport } from '../../src/reports/end-show';
+import { type TableQuestion } from '../../src/reports/question';
 import { ShownNames } from '../../src/reports/shown-names';
 import { Sources } from '../../src/sources/sources';
 import { lookOf, range, sampled, type SampleGroup } from '../helpers/captures';
@@ -72,7 +73,7 @@ function snapshotOf(...paths: [samples: number, ...path: Frame[]][]): Snapshot {
   return sampled(groups);
 }
 
-async function rowsOf(snapshot: Snapshot, changes: Partial<typeof QUESTION> = {}): Promise<string[]> {
+async function rowsOf(snapshot: Snapshot, changes: Partial<TableQuestion> = {}): Promise<string[]> {
   const { tables } = await makeEndShowReport(lookOf(snapshot), { ...QUESTION, ...changes }, names);
   return tables.statistics.map(({ traceback, samples }) => {
     const { functionName } = traceback.site;
@@ -86,7 +87,7 @@ describe('a bundle of two files', () => {
     path = bundle('dist/bundle.js', { 'src/cache.ts': CACHE, 'src/session.ts': SESSION });
   });
 
-  test.each<[KeyType, string[]]>([
+  test.each<[TableQuestion['keyType'], string[]]>([
     ['lineno', ['src/session.ts:5 login 3', 'src/cache.ts:3 remember 2']],
     ['filename', ['src/session.ts 3', 'src/cache.ts 2']],
     ['function', ['src/session.ts:5 login 3', 'src/cache.ts:3 remember 2']],
@@ -96,13 +97,20 @@ describe('a bundle of two files', () => {
     expect(await rowsOf(snapshot, { keyType })).toEqual(rows);
   });
 
-  test.each<[Partial<typeof QUESTION>, string[]]>([
+  test.each<[Partial<TableQuestion>, string[]]>([
     [{ include: ['src/cache.ts'] }, ['src/cache.ts:3 remember 2']],
     [{ exclude: ['*/cache.ts'] }, ['src/session.ts:5 login 3']],
     [{ include: ['dist/*'] }, []],
   ])('is chosen by the names that are shown: %j', async (choice, rows) => {
     const snapshot = snapshotOf([2, functionFrame(path, 'remember')], [3, functionFrame(path, 'login')]);
     expect(await rowsOf(snapshot, choice)).toEqual(rows);
+  });
+
+  test('is chosen by the names that are shown in /detail, too', async () => {
+    const snapshot = snapshotOf([2, functionFrame(path, 'remember')], [3, functionFrame(path, 'login')]);
+    const question = { top: 0, include: ['src/cache.ts'], exclude: [] };
+    const { last } = await makeDetailReport({ last: snapshot, start: null }, question, names);
+    expect(last).toMatchObject({ tracebacks: 1, biggest: { samples: 2 } });
   });
 
   test('charges callers by their shown files, too', async () => {
@@ -142,7 +150,7 @@ describe('a bundle of two files', () => {
 });
 
 describe('one file in two scripts', () => {
-  test.each<[KeyType, string]>([
+  test.each<[TableQuestion['keyType'], string]>([
     ['lineno', 'src/cache.ts:3 remember 5'],
     ['filename', 'src/cache.ts 5'],
     ['function', 'src/cache.ts:3 remember 5'],

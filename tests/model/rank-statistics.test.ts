@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { KEY_TYPES, type KeyType } from '../../src/model/group';
+import { KEY_TYPES, type KeyType } from '../../src/model/grouping';
 import { Snapshot } from '../../src/model/snapshot';
 import { objectsArbitrary, path, pathArbitrary, sampledSnapshot, trace } from '../helpers/traces';
 import { comparePathsSlowly, slowGroups, total } from './slow-model';

@@ -1,4 +1,4 @@
-import { KEY_TYPES, type KeyType } from '../../src/model/group';
+import { KEY_TYPES, type KeyType } from '../../src/model/grouping';
 import { scaleOf } from '../../src/model/sampling';
 import { Snapshot } from '../../src/model/snapshot';
 import { path, type SampledObject, sampledSnapshot, seededRandom, trace } from '../helpers/traces';
