@@ -1,3 +1,5 @@
+import { codeOf } from './thrown';
+
 /**
  * Every error code of the package, with the HTTP status that answers it and the way out.
  *
@@ -122,5 +124,8 @@ export class OptionError extends TypeError {
  * whose classes are not ours.
  */
 export function isTraceallocError(error: unknown): error is TraceallocError {
-  return error instanceof Error && 'code' in error && Object.hasOwn(ERRORS, String(error.code));
+  const code = codeOf(error);
+  return (
+    code !== undefined && Object.hasOwn(ERRORS, code) && Object.hasOwn(Object(error) as object, 'message')
+  );
 }

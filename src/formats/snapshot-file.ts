@@ -3,6 +3,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { TraceallocError } from '../base/errors';
+import { messageOf } from '../base/thrown';
 import { CallTree } from '../model/call-tree';
 import { Frame } from '../model/frame';
 import { type Samples, Snapshot } from '../model/snapshot';
@@ -53,10 +54,9 @@ async function load(path: string): Promise<Snapshot> {
     const json = await unzip(zipped, { maxOutputLength: MAX_JSON_BYTES });
     return fromFile(JSON.parse(json.toString()) as unknown);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
     throw new TraceallocError(
       'ERR_TRACEALLOC_BAD_SNAPSHOT_FILE',
-      `${path} is not a snapshot of version ${VERSION}: ${reason}`,
+      `${path} is not a snapshot of version ${VERSION}: ${messageOf(cause)}`,
       { cause },
     );
   }

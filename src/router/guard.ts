@@ -3,6 +3,7 @@ import { clearTimeout, setTimeout } from 'node:timers';
 import { type Request } from 'express';
 
 import { TraceallocError } from '../base/errors';
+import { stackOf } from '../base/thrown';
 import { isCrossSite } from './cross-site';
 import { hasForwardingHeader, isDirectLoopback, isFromLoopback } from './loopback';
 import { type Logger, safeLogger } from './log';
@@ -178,13 +179,5 @@ async function settledInTime(answer: PromiseLike<unknown>): Promise<unknown> {
     return await Promise.race([answer, timeout]);
   } finally {
     clearTimeout(timer);
-  }
-}
-
-function stackOf(error: unknown): string {
-  try {
-    return error instanceof Error && error.stack !== undefined ? error.stack : String(error);
-  } catch {
-    return 'It threw a value that cannot be printed.';
   }
 }

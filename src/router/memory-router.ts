@@ -1,12 +1,14 @@
 import { type Request, type RequestHandler, type Response } from 'express';
 import { isTraceallocError, TraceallocError } from '../base/errors';
+import { messageOf, stackOf } from '../base/thrown';
 import { owner } from '../tracer/owner';
-import { createGuard, resolveAccess } from './guard';
+import { AutoStop } from './auto-stop';
+import { createGuard, type Guard, resolveAccess } from './guard';
 import { type Logger, safeLogger } from './log';
 import { type MemoryRouterOptions, parseOptions, type Settings } from './options';
 import { passThrough } from './pass-through';
-import { type Format, parseQuery } from './query';
-import { respond, respondError } from './respond';
+import { type Format, formatOf, parseQuery } from './query';
+import { type Answer, respond, respondError } from './respond';
 import { type Method, type Route } from './route';
 import { ROUTES } from './routes';
 
@@ -45,21 +47,27 @@ export function memoryRouter(options: MemoryRouterOptions = {}): MemoryRouter {
 /** Answers the requests that are ours. */
 class Desk {
   readonly #underWay = new Set<Promise<void>>();
-  #autoStop: NodeJS.Timeout | undefined;
+  readonly #autoStop: AutoStop;
 
   constructor(
     private readonly settings: Settings,
-    private readonly guard: (req: Request) => Promise<void>,
+    private readonly guard: Guard,
     private readonly log: Logger,
-  ) {}
+  ) {
+    this.#autoStop = new AutoStop(settings.autoStopAfter, () => {
+      owner().tracer.release(this);
+    });
+  }
 
   /** Other tools may hold the sampler; that must not keep the server from starting. */
   startTracing(): void {
+    this.#autoStop.questionBegins();
     try {
       owner().tracer.start(this.settings.tracer, this);
-      this.#postponeAutoStop();
     } catch (error) {
-      this.log.error(`tracealloc: tracing did not start: ${String(error)}`);
+      this.log.error(`tracealloc: tracing did not start: ${messageOf(error)}`);
+    } finally {
+      this.#autoStop.questionEnds();
     }
   }
 
@@ -73,7 +81,7 @@ class Desk {
 
   async close(): Promise<void> {
     await Promise.all(this.#underWay);
-    clearTimeout(this.#autoStop);
+    this.#autoStop.close();
     const { tracer, window } = owner();
     tracer.release(this);
     if (!tracer.isTracing) window.clear();
@@ -82,16 +90,22 @@ class Desk {
   async #answer(route: Route, req: Request, res: Response): Promise<void> {
     let format: Format = 'text';
     try {
-      format = preferredFormat(req);
+      format = formatOf(req.url) ?? preferredFormat(req);
       checkMethod(route, req);
       await this.guard(req);
-      const query = parseQuery(req.url, route.parameters);
-      if (query.format === 'text' || query.format === 'json') format = query.format;
-      const { window } = owner();
-      const answer = await route.handle({
-        query,
+      respond(res, format, await this.#ask(route, req, res));
+    } catch (error) {
+      this.#answerError(error, route, format, res);
+    }
+  }
+
+  async #ask(route: Route, req: Request, res: Response): Promise<Answer> {
+    this.#autoStop.questionBegins();
+    try {
+      return await route.handle({
+        query: parseQuery(req.url, route.parameters),
         settings: this.settings,
-        window,
+        window: owner().window,
         question: {
           holder: this,
           options: this.settings.tracer,
@@ -99,10 +113,8 @@ class Desk {
           isWanted: () => !res.destroyed,
         },
       });
-      respond(res, format, answer);
-      this.#postponeAutoStop();
-    } catch (error) {
-      this.#answerError(error, route, format, res);
+    } finally {
+      this.#autoStop.questionEnds();
     }
   }
 
@@ -121,16 +133,6 @@ class Desk {
     this.log.error(`tracealloc: a question failed. ${stackOf(error)}`);
     return new TraceallocError('ERR_TRACEALLOC_INTERNAL', 'the question could not be answered');
   }
-
-  #postponeAutoStop(): void {
-    const { autoStopAfter } = this.settings;
-    if (autoStopAfter === undefined) return;
-    clearTimeout(this.#autoStop);
-    this.#autoStop = setTimeout(() => {
-      owner().tracer.release(this);
-    }, autoStopAfter);
-    this.#autoStop.unref();
-  }
 }
 
 /** JSON where the request names it, text for everyone else: people use curl. */
@@ -141,8 +143,4 @@ function preferredFormat(req: Request): Format {
 function checkMethod({ methods }: Route, { method }: Request): void {
   if (methods.includes(method as Method)) return;
   throw new TraceallocError('ERR_TRACEALLOC_METHOD', `this path takes ${methods.join(' and ')} only`);
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -57,7 +57,8 @@ type Check = (value: unknown) => string | null;
 
 /** Typed over the options, so that a new one cannot be forgotten. */
 const CHECKS: Readonly<Record<keyof MemoryRouterOptions, Check>> = {
-  auth: accept(isAuth, "{ token }, 'loopback' or a function"),
+  // What was given is not repeated: it may be the token.
+  auth: (value) => (isAuth(value) ? null : "must be { token: string }, 'loopback' or a function"),
   samplingInterval: () => null,
   tracebackLimit: () => null,
   startTracing: accept(isBoolean, 'true or false'),
@@ -88,7 +89,8 @@ export function parseOptions(options: MemoryRouterOptions, env: NodeJS.ProcessEn
       'options must be a plain object; mount the router with app.use(memoryRouter()), not app.use(memoryRouter)',
     ]);
   }
-  const own: MemoryRouterOptions = { ...options };
+  // Without a prototype, on which others may put things.
+  const own = Object.assign(Object.create(null) as MemoryRouterOptions, options);
   const faults = [...findUnknown(own), ...findWrong(own), ...findTracerOptionFaults(own)];
   if (faults.length > 0) throw new OptionError(faults);
   return {

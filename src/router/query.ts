@@ -17,7 +17,7 @@ export const PARAMETERS = {
   rows: { accepted: `one whole number from 1 to ${MAX_ROWS}`, read: one(whole(1, MAX_ROWS)) },
   index: { accepted: `one whole number from 0 to ${MAX_INDEX}`, read: one(whole(0, MAX_INDEX)) },
   keyType: { accepted: `one of ${KEY_TYPES.join(', ')}`, read: one(word<KeyType>(KEY_TYPES)) },
-  flag: { accepted: '0 or 1', read: one((value) => ({ 0: false, 1: true })[value]) },
+  flag: { accepted: '0 or 1', read: one(flag) },
   patterns: {
     accepted: `up to ${MAX_PATTERNS} patterns of 1 to ${MAX_PATTERN_LENGTH} characters`,
     read: (values) => (values.length <= MAX_PATTERNS && values.every(isPattern) ? [...values] : undefined),
@@ -40,11 +40,20 @@ export type Query<P extends Parameters> = { [Name in keyof P]: ReturnType<P[Name
  *   accepted and never repeat what was sent.
  */
 export function parseQuery<P extends Parameters>(url: string, parameters: P): Query<P> {
-  const mark = url.indexOf('?');
-  const search = new URLSearchParams(mark === -1 ? '' : url.slice(mark));
+  const search = searchOf(url);
   checkNames(search, parameters);
   const values = Object.entries(parameters).map(([name, parameter]) => [name, read(search, name, parameter)]);
   return Object.fromEntries(values) as Query<P>;
+}
+
+/** The format a URL asks for, also where the rest of its query is wrong; `undefined` if it names none. */
+export function formatOf(url: string): Format | undefined {
+  return PARAMETERS.format.read(searchOf(url).getAll('format'));
+}
+
+function searchOf(url: string): URLSearchParams {
+  const mark = url.indexOf('?');
+  return new URLSearchParams(mark === -1 ? '' : url.slice(mark));
 }
 
 function checkNames(search: URLSearchParams, parameters: Parameters): void {
@@ -73,6 +82,10 @@ function whole(least: number, most: number): (value: string) => number | undefin
     const number = Number(value);
     return number >= least && number <= most ? number : undefined;
   };
+}
+
+function flag(value: string): boolean | undefined {
+  return value === '1' ? true : value === '0' ? false : undefined;
 }
 
 function word<T extends string>(words: readonly T[]): (value: string) => T | undefined {

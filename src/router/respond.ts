@@ -37,6 +37,7 @@ export function respondError(
   error: TraceallocError,
   allow: readonly string[],
 ): void {
+  if (!canAnswer(res)) return;
   const { code, message, retryAfter } = error;
   const { status, help } = ERRORS[code];
   if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));
@@ -48,9 +49,14 @@ export function respondError(
   });
 }
 
+/** Not when the app has answered in our place, or the client has gone. */
+function canAnswer(res: Response): boolean {
+  return !res.headersSent && !res.destroyed;
+}
+
 /** Writes with Node's own functions: those of the app may be patched, and its settings change what they send. */
 function send(res: Response, status: number, format: Format, answer: Answer): void {
-  if (res.headersSent || res.destroyed) return;
+  if (!canAnswer(res)) return;
   for (const name of res.getHeaderNames()) {
     if (name === 'etag' || name.startsWith('access-control-')) res.removeHeader(name);
   }

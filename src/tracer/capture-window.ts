@@ -88,7 +88,10 @@ export class CaptureWindow {
     }
     if (this.#flight) {
       this.#flight.questions.push(question);
-      return this.#flight.done;
+      const look = await this.#flight.done;
+      // This one holds the tracer, too, and may not agree with its options.
+      this.tracer.start(question.options, question.holder);
+      return look;
     }
     const questions = [question];
     const done = this.#fly(kind, questions, deadline).finally(() => {

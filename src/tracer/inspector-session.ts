@@ -1,6 +1,7 @@
 import type * as inspector from 'node:inspector';
 import { createRequire } from 'node:module';
 import { TraceallocError } from '../base/errors';
+import { codeOf } from '../base/thrown';
 import { type SamplingProfile } from './profile';
 
 /** Methods this package uses, with their parameters and results. */
@@ -64,8 +65,7 @@ export class InspectorSession {
 }
 
 function openError(cause: unknown): TraceallocError {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return code === 'ERR_ACCESS_DENIED'
+  return codeOf(cause) === 'ERR_ACCESS_DENIED'
     ? new TraceallocError('ERR_TRACEALLOC_INSPECTOR_DENIED', 'the permission model forbids the inspector', {
         cause,
       })

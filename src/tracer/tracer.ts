@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 import { OptionError, TraceallocError } from '../base/errors';
+import { messageOf } from '../base/thrown';
 import { Snapshot } from '../model/snapshot';
 import { GcCounter } from '../process/gc-counter';
 import { type Capture, type TracerState } from './capture';
@@ -218,7 +219,7 @@ function isSampling(session: InspectorSession): boolean {
 }
 
 function isNotStarted(error: unknown): boolean {
-  return error instanceof Error && error.message.includes('was not started');
+  return messageOf(error).includes('was not started');
 }
 
 function foreignSampler(message: string): TraceallocError {

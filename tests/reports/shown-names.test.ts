@@ -1,6 +1,5 @@
 import ts from 'typescript';
 import { type Frame } from '../../src/model/frame';
-import { type KeyType } from '../../src/model/grouping';
 import { type Snapshot } from '../../src/model/snapshot';
 import { detailText, makeDetailReport } from '../../src/reports/detail';
 import { makeEndShowReport } from '../../src/reports/end-show';

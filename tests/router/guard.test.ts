@@ -317,7 +317,7 @@ describe('auth function', () => {
     [
       'error whose stack cannot be read',
       Object.defineProperty(new Error('no'), 'stack', { get: throwing(failure) }),
-      'cannot be printed',
+      'no',
     ],
   ])('throws a %s: refuses and logs', async (_name, value, logged) => {
     expect(await outcome(guardOf(throwing(value)), request())).toBe('403 FORBIDDEN');
