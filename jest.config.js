@@ -6,6 +6,8 @@ module.exports = {
   transform: {
     '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.check.json' }],
   },
+  // What ships is what is tested: the helper thread can only load compiled modules. `npm test` compiles first.
+  moduleNameMapper: { '^(?:\\.\\./)+src/(.*)$': '<rootDir>/dist/$1' },
   // Children force collections and examples serve thousands of requests: slow on a busy machine, never hung.
   testTimeout: 60_000,
 };

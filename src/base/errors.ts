@@ -86,6 +86,10 @@ export const ERRORS = {
     status: 503,
     help: "Node's permission model forbids the inspector: run without --permission, or allow the inspector.",
   },
+  ERR_TRACEALLOC_OUT_OF_MEMORY: {
+    status: 503,
+    help: 'Trace with a larger samplingInterval or a smaller tracebackLimit.',
+  },
   ERR_TRACEALLOC_AUTH_TIMEOUT: {
     status: 503,
     help: 'The auth function of this server did not decide within 5 seconds; see its log.',

@@ -17,11 +17,15 @@ export class GcCounter {
     this.#observer.observe({ entryTypes: ['gc'] });
   }
 
-  /** How many full GCs began from `from` to `to`, in the time of `performance.now()`. Ends the counting. */
-  async finish(from: number, to: number): Promise<number> {
+  /** How many full GCs began from `from` to `to`, and when the first did, in the time of `performance.now()`. */
+  async finish(from: number, to: number): Promise<{ count: number; first: number | undefined }> {
     for (let turn = 0; turn < DELIVERY_TURNS; turn++) await setImmediate();
+    const starts = this.#starts.filter((start) => start >= from && start <= to);
+    return { count: starts.length, first: starts[0] };
+  }
+
+  close(): void {
     this.#observer.disconnect();
-    return this.#starts.filter((start) => start >= from && start <= to).length;
   }
 }
 

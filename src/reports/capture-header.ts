@@ -1,4 +1,3 @@
-import { threadId } from 'node:worker_threads';
 import { formatSize } from '../base/units';
 import { errorOf, sampleVariance } from '../model/sampling';
 import { type Snapshot } from '../model/snapshot';
@@ -24,7 +23,7 @@ interface Live {
 }
 
 /** @param shown - The capture's snapshot, less what is not to be shown. */
-export function makeHeader(capture: Capture, shown: Snapshot): CaptureHeader {
+export function makeHeader(capture: Capture, shown: Snapshot, threadId: number): CaptureHeader {
   const live = sumLive(shown);
   return {
     pid: process.pid,

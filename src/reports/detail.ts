@@ -4,7 +4,7 @@ import { type Snapshot } from '../model/snapshot';
 import { rankStatistics } from '../model/rank-statistics';
 import { type Statistic } from '../model/statistic';
 import { frameJson } from './frame-json';
-import { printable } from './printable';
+import { printable } from '../base/printable';
 import { chooseFiles, chooseOwner, type FileChoice } from './question';
 import { mapSet, type ShownNames } from './shown-names';
 

@@ -3,10 +3,10 @@ import { type Snapshot } from '../model/snapshot';
 import { type GroupDiff, rankDifferences } from '../model/rank-differences';
 import { rankStatistics } from '../model/rank-statistics';
 import { type Statistic, type StatisticDiff } from '../model/statistic';
-import { type Look } from '../tracer/capture-window';
+import { type Capture } from '../tracer/capture';
 import { type CaptureHeader, headerJson, headerText, makeHeader } from './capture-header';
 import { frameJson } from './frame-json';
-import { printable } from './printable';
+import { printable } from '../base/printable';
 import { chooseFiles, chooseOwner, type TableQuestion } from './question';
 import { mapSet, type ShownNames } from './shown-names';
 
@@ -26,21 +26,25 @@ interface Tables {
 
 type LookSnapshots = Readonly<Record<'last' | 'start', Snapshot | null> & { now: Snapshot }>;
 
+/** What the report is about. */
+export interface EndShowSubject {
+  /** The capture of `now`. */
+  capture: Capture;
+  snapshots: LookSnapshots;
+  /** Of the thread that was looked at. */
+  threadId: number;
+}
+
 export async function makeEndShowReport(
-  look: Look,
+  { capture, snapshots, threadId }: EndShowSubject,
   question: TableQuestion,
   names: ShownNames,
 ): Promise<EndShowReport> {
-  const taken: LookSnapshots = {
-    now: look.now.snapshot,
-    last: look.last?.snapshot ?? null,
-    start: look.start?.snapshot ?? null,
-  };
-  const shown = mapSet(taken, (snapshot) => chooseOwner(snapshot, question));
+  const shown = mapSet(snapshots, (snapshot) => chooseOwner(snapshot, question));
   const asksByFile = question.keyType === 'filename' || question.include.length + question.exclude.length > 0;
   if (asksByFile) await names.openSites(shown);
   const tables = await names.ask(shown, (named) => makeTables(named, question), framesOf);
-  return { header: makeHeader(look.now, shown.now), question, tables };
+  return { header: makeHeader(capture, shown.now, threadId), question, tables };
 }
 
 function makeTables(named: LookSnapshots, question: TableQuestion): Tables {

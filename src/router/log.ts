@@ -1,3 +1,5 @@
+import { printable } from '../base/printable';
+
 /** Where the router reports faults of its set-up. `console` is one. */
 export interface Logger {
   warn(message: string): void;
@@ -8,9 +10,6 @@ export interface Logger {
 type Writer = { [Level in keyof Logger]: (message: string) => unknown };
 
 const MOST_CHARACTERS = 4096;
-
-// Control characters, line and paragraph separators, and the marks that reorder text on a screen.
-const UNSAFE = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /**
  * Wraps a logger so that it never throws, and each message stays one line of at most 4096 characters.
@@ -42,14 +41,6 @@ function ignore(): void {
 }
 
 function oneLine(message: string): string {
-  const line = message.slice(0, MOST_CHARACTERS + 1).replace(UNSAFE, escapeCharacter);
+  const line = printable(message.slice(0, MOST_CHARACTERS + 1));
   return line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS - 1)}…` : line;
-}
-
-function escapeCharacter(character: string): string {
-  if (character === '\n') return '\\n';
-  const code = character.charCodeAt(0);
-  return code > 0xff
-    ? `\\u${code.toString(16).padStart(4, '0')}`
-    : `\\x${code.toString(16).padStart(2, '0')}`;
 }

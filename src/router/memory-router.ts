@@ -1,14 +1,15 @@
 import { type Request, type RequestHandler, type Response } from 'express';
 import { isTraceallocError, TraceallocError } from '../base/errors';
 import { messageOf, stackOf } from '../base/thrown';
+import { type Format } from '../reports/format';
 import { owner } from '../tracer/owner';
 import { AutoStop } from './auto-stop';
 import { createGuard, type Guard, resolveAccess } from './guard';
 import { type Logger, safeLogger } from './log';
 import { type MemoryRouterOptions, parseOptions, type Settings } from './options';
 import { passThrough } from './pass-through';
-import { type Format, formatOf, parseQuery } from './query';
-import { type Answer, respond, respondError } from './respond';
+import { formatOf, parseQuery } from './query';
+import { respond, respondError } from './respond';
 import { type Method, type Route } from './route';
 import { ROUTES } from './routes';
 
@@ -82,9 +83,11 @@ class Desk {
   async close(): Promise<void> {
     await Promise.all(this.#underWay);
     this.#autoStop.close();
-    const { tracer, window } = owner();
+    const { tracer, window, thread } = owner();
     tracer.release(this);
-    if (!tracer.isTracing) window.clear();
+    if (tracer.isTracing) return;
+    window.clear();
+    await thread.close();
   }
 
   async #answer(route: Route, req: Request, res: Response): Promise<void> {
@@ -93,19 +96,22 @@ class Desk {
       format = formatOf(req.url) ?? preferredFormat(req);
       checkMethod(route, req);
       await this.guard(req);
-      respond(res, format, await this.#ask(route, req, res));
+      respond(res, format, await this.#ask(route, req, res, format));
     } catch (error) {
       this.#answerError(error, route, format, res);
     }
   }
 
-  async #ask(route: Route, req: Request, res: Response): Promise<Answer> {
+  async #ask(route: Route, req: Request, res: Response, format: Format): Promise<string> {
+    const { window, thread } = owner();
     this.#autoStop.questionBegins();
     try {
       return await route.handle({
         query: parseQuery(req.url, route.parameters),
         settings: this.settings,
-        window: owner().window,
+        format,
+        window,
+        thread,
         question: {
           holder: this,
           options: this.settings.tracer,

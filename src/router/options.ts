@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { OptionError } from '../base/errors';
+import { type SourcesOptions } from '../sources/sources';
 import { findTracerOptionFaults, type TracerOptions } from '../tracer/options';
 import { type Auth } from './guard';
 import { type Logger } from './log';
@@ -41,8 +42,7 @@ export interface Settings {
   readonly top: number;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
-  readonly sourceRoot: string;
-  readonly sourceLines: boolean;
+  readonly sources: SourcesOptions;
   readonly captureBudget: number;
   readonly autoStopAfter: number | undefined;
   readonly logger: Logger;
@@ -100,8 +100,10 @@ export function parseOptions(options: MemoryRouterOptions, env: NodeJS.ProcessEn
     top: own.top ?? 50,
     include: [...(own.include ?? [])],
     exclude: [...(own.exclude ?? [])],
-    sourceRoot: own.sourceRoot ?? process.cwd(),
-    sourceLines: own.sourceLines ?? env.NODE_ENV !== 'production',
+    sources: {
+      root: own.sourceRoot ?? process.cwd(),
+      lines: own.sourceLines ?? env.NODE_ENV !== 'production',
+    },
     captureBudget: own.captureBudget ?? 0.05,
     autoStopAfter: own.autoStopAfter,
     logger: own.logger ?? console,

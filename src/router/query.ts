@@ -1,5 +1,6 @@
 import { TraceallocError } from '../base/errors';
 import { KEY_TYPES, type KeyType } from '../model/grouping';
+import { type Format } from '../reports/format';
 import { isPattern, MAX_PATTERN_LENGTH, MAX_ROWS } from './options';
 
 /** A query parameter: how its values are read, and what is accepted, for the error message. */
@@ -24,8 +25,6 @@ export const PARAMETERS = {
   },
   format: { accepted: 'text or json', read: one(word<Format>(['text', 'json'])) },
 } satisfies Record<string, Parameter<unknown>>;
-
-export type Format = 'text' | 'json';
 
 /** The parameters that a path takes, by their name in the URL. */
 export type Parameters = Readonly<Record<string, Parameter<unknown>>>;

@@ -1,12 +1,6 @@
 import { type Response } from 'express';
 import { ERRORS, type TraceallocError } from '../base/errors';
-import { type Format } from './query';
-
-/** What a handler answers, in the format that is asked for. */
-export interface Answer {
-  text: () => string;
-  json: () => unknown;
-}
+import { type Format, render } from '../reports/format';
 
 /** On every answer, errors too: nothing is cached, framed, sniffed, indexed, or readable by another site. */
 const HEADERS = {
@@ -26,8 +20,8 @@ const MEDIA_TYPES: Readonly<Record<Format, string>> = {
   json: 'application/json; charset=utf-8',
 };
 
-export function respond(res: Response, format: Format, answer: Answer): void {
-  send(res, 200, format, answer);
+export function respond(res: Response, format: Format, body: string): void {
+  send(res, 200, format, body);
 }
 
 /** @param allow - Methods that the path takes, for 405. */
@@ -43,10 +37,12 @@ export function respondError(
   if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));
   if (status === 405) res.setHeader('Allow', allow.join(', '));
   if (status === 401) res.setHeader('WWW-Authenticate', 'Basic realm="tracealloc", charset="UTF-8"');
-  send(res, status, format, {
-    text: () => `error: ${code}: ${message}\n${help}\n`,
-    json: () => ({ error: { code, message, help } }),
-  });
+  const body = render(
+    format,
+    () => `error: ${code}: ${message}\n${help}\n`,
+    () => ({ error: { code, message, help } }),
+  );
+  send(res, status, format, body);
 }
 
 /** Not when the app has answered in our place, or the client has gone. */
@@ -55,7 +51,7 @@ function canAnswer(res: Response): boolean {
 }
 
 /** Writes with Node's own functions: those of the app may be patched, and its settings change what they send. */
-function send(res: Response, status: number, format: Format, answer: Answer): void {
+function send(res: Response, status: number, format: Format, body: string): void {
   if (!canAnswer(res)) return;
   for (const name of res.getHeaderNames()) {
     if (name === 'etag' || name.startsWith('access-control-')) res.removeHeader(name);
@@ -64,8 +60,7 @@ function send(res: Response, status: number, format: Format, answer: Answer): vo
   if (hasUnreadBody(res)) res.setHeader('Connection', 'close');
   res.statusCode = status;
   res.setHeader('Content-Type', MEDIA_TYPES[format]);
-  const body = Buffer.from(format === 'json' ? `${JSON.stringify(answer.json())}\n` : answer.text());
-  res.setHeader('Content-Length', body.length);
+  res.setHeader('Content-Length', Buffer.byteLength(body));
   res.end(body);
 }
 

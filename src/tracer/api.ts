@@ -1,8 +1,8 @@
+import { packedBytes, unpack } from '../model/packed-snapshot';
 import { type Snapshot } from '../model/snapshot';
 import { owner } from './owner';
 import { DEFAULT_TRACEBACK_LIMIT, type TracerOptions } from './options';
 import { withoutOwn } from './script-name';
-import { snapshotMemory } from './tracer-memory';
 
 /** Stands for the program itself among those who want the tracer to run. */
 const PROGRAM = {};
@@ -21,9 +21,10 @@ export function start(options: TracerOptions = {}): void {
 
 /** Stops tracing, whoever started it in this process, and forgets what was traced. Does nothing when it is off. */
 export function stop(): void {
-  const { tracer, window } = owner();
+  const { tracer, window, thread } = owner();
   tracer.stop();
   window.clear();
+  void thread.close();
 }
 
 /** Whether tracing is on. */
@@ -47,7 +48,7 @@ export function clearTraces(): void {
  */
 export async function takeSnapshot(): Promise<Snapshot> {
   const { snapshot } = await owner().tracer.capture();
-  return withoutOwn(snapshot);
+  return withoutOwn(unpack(snapshot));
 }
 
 /**
@@ -71,5 +72,6 @@ export function getTracebackLimit(): number {
 /** Bytes that this package holds for the snapshots it keeps: `start`, `last` and the newest. */
 export function getTracerMemory(): number {
   const { tracer, window } = owner();
-  return snapshotMemory([window.start?.snapshot, window.last?.snapshot, tracer.newest]);
+  const held = new Set([window.start?.snapshot, window.last?.snapshot, tracer.newest]);
+  return Array.from(held).reduce((sum, snapshot) => sum + (snapshot ? packedBytes(snapshot) : 0), 0);
 }

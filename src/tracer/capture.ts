@@ -1,9 +1,11 @@
-import { type Snapshot } from '../model/snapshot';
+import { type PackedSnapshot } from '../model/packed-snapshot';
 
 /** A snapshot, with what taking it cost and how the process stood right after its GC. */
 export interface Capture {
-  readonly snapshot: Snapshot;
-  /** How long the thread was held, milliseconds: the GC, V8's answer and its decoding. */
+  readonly snapshot: PackedSnapshot;
+  /** Live bytes, less those of this package itself. */
+  readonly live: number;
+  /** How long the traced thread was held, milliseconds: the GC and V8's answer. */
   readonly pauseMs: number;
   /** Full GCs during the pause. */
   readonly gcCount: number;

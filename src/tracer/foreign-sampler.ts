@@ -8,13 +8,16 @@ import { type DecodedProfile } from './decode-profile';
  *
  * @param previous - Samples of our last capture in this run, if there was one.
  */
-export function isForeign(profile: DecodedProfile, previous: Samples | null): boolean {
+export function isForeign(
+  profile: DecodedProfile,
+  previous: Pick<Samples, 'ordinals' | 'sizes'> | null,
+): boolean {
   const count = profile.samples.sizes.length;
   if (profile.undecodable * 2 > count) return true;
   return previous !== null && hasChangedSizes(previous, profile.samples);
 }
 
-function hasChangedSizes(previous: Samples, current: Samples): boolean {
+function hasChangedSizes(previous: Pick<Samples, 'ordinals' | 'sizes'>, current: Samples): boolean {
   for (let i = 0, j = 0; i < previous.ordinals.length && j < current.ordinals.length;) {
     const difference = (previous.ordinals[i] ?? 0) - (current.ordinals[j] ?? 0);
     if (difference === 0 && previous.sizes[i] !== current.sizes[j]) return true;

@@ -9,40 +9,49 @@ interface Protocol {
   'HeapProfiler.startSampling': [{ samplingInterval: number; stackDepth: number }, unknown];
   'HeapProfiler.getSamplingProfile': [undefined, { profile: SamplingProfile }];
   'Runtime.discardConsoleEntries': [undefined, unknown];
+  'Runtime.evaluate': [{ expression: string; returnByValue: true }, { result: { value?: unknown } }];
 }
 
-/**
- * A connected in-process inspector session.
- *
- * Sessions of the same thread answer synchronously, so a call returns its result or throws: an exception inside
- * a callback of `post` would become a process warning and leave its promise hanging.
- */
+/** A connected inspector session in this process. */
 export class InspectorSession {
-  readonly #session: inspector.Session;
-
-  private constructor(private readonly module: typeof inspector) {
-    this.#session = new module.Session();
-    this.#session.connect();
-  }
+  private constructor(private readonly session: inspector.Session) {}
 
   /**
+   * @param target - `own`: the thread that asks. `main`: the main thread, asked from another one. While such a session
+   *   is connected, a process that exits waits for it, so it should be closed soon.
    * @throws TraceallocError `ERR_TRACEALLOC_NO_INSPECTOR` where the runtime has none, and
    *   `ERR_TRACEALLOC_INSPECTOR_DENIED` under Node's permission model.
    */
-  static open(): InspectorSession {
+  static open(target: 'own' | 'main'): InspectorSession {
     try {
-      // Loaded late, so that the package can be imported where there is no inspector.
-      const module = createRequire(__filename)('node:inspector') as typeof inspector;
-      return new InspectorSession(module);
+      const session = new (loadInspector().Session)();
+      if (target === 'own') session.connect();
+      else session.connectToMainThread();
+      return new InspectorSession(session);
     } catch (cause) {
       throw openError(cause);
     }
   }
 
   /** @throws The protocol's error. */
-  call<M extends keyof Protocol>(method: M, params?: Protocol[M][0]): Protocol[M][1] {
+  call<M extends keyof Protocol>(method: M, params?: Protocol[M][0]): Promise<Protocol[M][1]> {
+    return new Promise((resolve, reject) => {
+      this.session.post(method, params, (error, result) => {
+        if (error) reject(error);
+        else resolve(result);
+      });
+    });
+  }
+
+  /**
+   * The same at once: a session of the own thread answers before `post` returns.
+   *
+   * @throws The protocol's error.
+   */
+  callNow<M extends keyof Protocol>(method: M, params?: Protocol[M][0]): Protocol[M][1] {
+    // An exception inside the callback would become a process warning: it only notes the answer.
     let answer: { error: Error | null; result: unknown } | undefined;
-    this.#session.post(method, params, (error, result) => {
+    this.session.post(method, params, (error, result) => {
       answer = { error, result };
     });
     if (answer === undefined) throw new Error(`the inspector did not answer ${method}`);
@@ -50,18 +59,20 @@ export class InspectorSession {
     return answer.result;
   }
 
-  /**
-   * Lets go of the arguments of `console` calls, of which V8 keeps up to 1,000 lists alive for a connected session;
-   * a profile would blame innocent code for them. Left alone while a debugger shows them to somebody.
-   */
-  discardConsoleEntries(): void {
-    if (this.module.url() === undefined) this.call('Runtime.discardConsoleEntries');
-  }
-
   /** Disconnecting also ends the sampling that this session started, without the GC that `stopSampling` forces. */
   close(): void {
-    this.#session.disconnect();
+    this.session.disconnect();
   }
+}
+
+/** Whether a debugger is attached to this process, or may attach. */
+export function isDebuggerAttached(): boolean {
+  return loadInspector().url() !== undefined;
+}
+
+/** Loaded late, so that the package can be imported where there is no inspector. */
+function loadInspector(): typeof inspector {
+  return createRequire(__filename)('node:inspector') as typeof inspector;
 }
 
 function openError(cause: unknown): TraceallocError {

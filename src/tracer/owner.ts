@@ -1,10 +1,14 @@
+import { isMainThread } from 'node:worker_threads';
+import { HelperThread } from '../thread/helper-thread';
 import { CaptureWindow } from './capture-window';
+import { task as collectTask } from './collect-task';
 import { Tracer } from './tracer';
 
 /** What all users of this package in one process (thread) share, because V8 has one sampler for it. */
 interface Owner {
   readonly tracer: Tracer;
   readonly window: CaptureWindow;
+  readonly thread: HelperThread;
 }
 
 /**
@@ -20,6 +24,12 @@ export function owner(): Owner {
 }
 
 function create(): Owner {
-  const tracer = new Tracer();
-  return { tracer, window: new CaptureWindow(tracer) };
+  const thread = new HelperThread();
+  // Only the main thread can be read from another one; a sampler elsewhere is read by its own thread.
+  const tracer = new Tracer((input) =>
+    isMainThread
+      ? thread.run(collectTask, { ...input, target: 'main' })
+      : Promise.resolve(collectTask.run({ ...input, target: 'own' })),
+  );
+  return { tracer, window: new CaptureWindow(tracer), thread };
 }

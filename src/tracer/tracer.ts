@@ -1,20 +1,17 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 import { OptionError, TraceallocError } from '../base/errors';
-import { messageOf } from '../base/thrown';
-import { Snapshot } from '../model/snapshot';
+import { type PackedSnapshot } from '../model/packed-snapshot';
 import { GcCounter } from '../process/gc-counter';
 import { type Capture, type TracerState } from './capture';
-import { decodeProfile } from './decode-profile';
-import { isForeign } from './foreign-sampler';
-import { InspectorSession } from './inspector-session';
+import { type Collected, type CollectInput, isNotSampling } from './collect-task';
+import { InspectorSession, isDebuggerAttached } from './inspector-session';
 import {
   DEFAULT_INTERVAL,
   DEFAULT_TRACEBACK_LIMIT,
   findTracerOptionFaults,
   type TracerOptions,
 } from './options';
-import { withoutOwn } from './script-name';
 
 /** V8 keeps up to 1,000 argument lists of `console` calls for a connected session; this bounds for how long. */
 const DISCARD_CONSOLE_EVERY_MS = 5000;
@@ -24,8 +21,13 @@ interface Run extends TracerState {
   readonly id: string;
   readonly session: InspectorSession;
   readonly discardTimer: NodeJS.Timeout;
-  newest: Snapshot | null;
+  newest: PackedSnapshot | null;
 }
+
+/** Reads the sampler and decodes what it says, here or in another thread. */
+type Collect = (input: Omit<CollectInput, 'target'>) => Promise<Collected>;
+
+type Taken = Extract<Collected, { outcome: 'taken' }>;
 
 /**
  * Starts, stops and reads V8's sampling heap profiler, of which an isolate has one.
@@ -41,6 +43,8 @@ export class Tracer {
     this.stop();
   };
 
+  constructor(private readonly collect: Collect) {}
+
   get isTracing(): boolean {
     return this.#run !== null;
   }
@@ -51,7 +55,7 @@ export class Tracer {
   }
 
   /** The newest snapshot of this run, kept to tell whether the next one is of the same sampler. */
-  get newest(): Snapshot | null {
+  get newest(): PackedSnapshot | null {
     return this.#run?.newest ?? null;
   }
 
@@ -114,18 +118,18 @@ export class Tracer {
   }
 
   #begin(options: TracerOptions): void {
-    const session = InspectorSession.open();
+    const session = InspectorSession.open('own');
     const samplingInterval = options.samplingInterval ?? DEFAULT_INTERVAL;
     const tracebackLimit = options.tracebackLimit ?? DEFAULT_TRACEBACK_LIMIT;
     try {
       if (isSampling(session)) throw foreignSampler('another heap profiler is sampling in this process');
-      session.call('HeapProfiler.startSampling', { samplingInterval, stackDepth: tracebackLimit });
+      session.callNow('HeapProfiler.startSampling', { samplingInterval, stackDepth: tracebackLimit });
     } catch (error) {
       session.close();
       throw error;
     }
     const discardTimer = setInterval(() => {
-      session.discardConsoleEntries();
+      if (!isDebuggerAttached()) session.callNow('Runtime.discardConsoleEntries');
     }, DISCARD_CONSOLE_EVERY_MS);
     discardTimer.unref();
     process.once('exit', this.#stopAtExit);
@@ -152,74 +156,85 @@ export class Tracer {
   }
 
   async #capture(): Promise<Capture> {
+    const run = this.#run;
+    if (!run) throw notTracing();
     const asked = performance.now();
     const collections = new GcCounter();
     // What the current task still holds must not count as live.
     await setImmediate();
-    const from = performance.now();
-    let taken;
     try {
-      taken = this.#takeNow();
-    } catch (error) {
-      await collections.finish(0, 0);
-      throw error;
+      const collected = await this.#collect(run);
+      const { from, to, memory } = timesOf(collected, asked);
+      const { count, first } = await collections.finish(from, to);
+      const { tracingSince, samplingInterval, tracebackLimit } = run;
+      return {
+        snapshot: collected.snapshot,
+        live: collected.live,
+        // The GC is the first thing that V8 does for a profile.
+        pauseMs: to - (first ?? from),
+        gcCount: count,
+        totalMs: performance.now() - asked,
+        memory,
+        tracer: { tracingSince, samplingInterval, tracebackLimit },
+      };
+    } finally {
+      collections.close();
     }
-    const to = performance.now();
-    const gcCount = await collections.finish(from, to);
-    return { ...taken, pauseMs: to - from, gcCount, totalMs: performance.now() - asked };
   }
 
-  #takeNow(): Pick<Capture, 'snapshot' | 'memory' | 'tracer'> {
-    const run = this.#run;
-    if (!run) throw new TraceallocError('ERR_TRACEALLOC_NOT_TRACING', 'the tracer is not running');
-    run.session.discardConsoleEntries();
-    const profile = this.#readProfile(run);
-    const memory = process.memoryUsage();
-    const decoded = decodeProfile(profile, run.samplingInterval, run.tracebackLimit);
-    if (isForeign(decoded, run.newest?.samples ?? null)) {
-      // Not closed: V8 would end the sampling of the other tool with our session.
-      this.#end();
+  async #collect(run: Run): Promise<Taken> {
+    const { id, samplingInterval, tracebackLimit, newest } = run;
+    const collected = await this.collect({
+      sampler: id,
+      samplingInterval,
+      tracebackLimit,
+      previous: newest,
+      discardConsole: !isDebuggerAttached(),
+    });
+    if (collected.outcome === 'taken') {
+      run.newest = collected.snapshot;
+      if (this.#run === run) this.#noteTraced(collected.live);
+      return collected;
+    }
+    // Stopped meanwhile, by us.
+    if (this.#run !== run) throw notTracing();
+    const session = this.#end();
+    if (collected.outcome === 'foreign') {
+      // The session is not closed: V8 would end the sampling of the other tool with it.
       throw foreignSampler('another heap profiler stopped ours and samples in its place');
     }
-    const { tree, samples } = decoded;
-    const origin = { sampler: run.id, samplingInterval: run.samplingInterval, takenAt: new Date() };
-    const snapshot = new Snapshot(tree, samples, origin);
-    run.newest = snapshot;
-    this.#noteTraced(snapshot);
-    const { tracingSince, samplingInterval, tracebackLimit } = run;
-    return { snapshot, memory, tracer: { tracingSince, samplingInterval, tracebackLimit } };
+    session?.close();
+    const message = 'another tool stopped the heap sampler, and what was traced is gone';
+    throw new TraceallocError('ERR_TRACEALLOC_SAMPLER_LOST', message);
   }
 
-  #readProfile(run: Run) {
-    try {
-      return run.session.call('HeapProfiler.getSamplingProfile').profile;
-    } catch (cause) {
-      if (!isNotStarted(cause)) throw cause;
-      this.#end()?.close();
-      const message = 'another tool stopped the heap sampler, and what was traced is gone';
-      throw new TraceallocError('ERR_TRACEALLOC_SAMPLER_LOST', message, { cause });
-    }
-  }
-
-  #noteTraced(snapshot: Snapshot): void {
-    const current = withoutOwn(snapshot).samples.sizes.reduce((sum, size) => sum + size, 0);
+  #noteTraced(current: number): void {
     this.#traced = { current, peak: Math.max(current, this.#traced.peak) };
   }
 }
 
-/** V8 has no question for it: without a sampler the profile is refused, and that costs no GC. */
+/** When the pause was, in the time of this thread, and the memory right after it. */
+function timesOf(
+  { before, after }: Taken,
+  asked: number,
+): { from: number; to: number; memory: NodeJS.MemoryUsage } {
+  const state = after ?? { now: performance.now(), memory: process.memoryUsage() };
+  return { from: before?.now ?? asked, to: state.now, memory: state.memory };
+}
+
+/** Without a sampler the profile is refused, and that costs no GC. */
 function isSampling(session: InspectorSession): boolean {
   try {
-    session.call('HeapProfiler.getSamplingProfile');
+    session.callNow('HeapProfiler.getSamplingProfile');
     return true;
   } catch (error) {
-    if (isNotStarted(error)) return false;
+    if (isNotSampling(error)) return false;
     throw error;
   }
 }
 
-function isNotStarted(error: unknown): boolean {
-  return messageOf(error).includes('was not started');
+function notTracing(): TraceallocError {
+  return new TraceallocError('ERR_TRACEALLOC_NOT_TRACING', 'the tracer is not running');
 }
 
 function foreignSampler(message: string): TraceallocError {

@@ -1,6 +1,7 @@
+import { pack } from '../../src/model/packed-snapshot';
 import { Snapshot, type SnapshotOrigin, type TraceInput } from '../../src/model/snapshot';
+import { type EndShowSubject } from '../../src/reports/end-show';
 import { type Capture } from '../../src/tracer/capture';
-import { type Look } from '../../src/tracer/capture-window';
 
 export const INTERVAL = 134_400;
 
@@ -48,7 +49,8 @@ export function sampled(groups: readonly SampleGroup[], origin: Partial<Snapshot
 /** A capture with all that varies from one run to the next fixed. */
 export function captureOf(snapshot: Snapshot, changes: Partial<Capture> = {}): Capture {
   return {
-    snapshot,
+    snapshot: pack(snapshot),
+    live: snapshot.samples.sizes.reduce((sum, size) => sum + size, 0),
     pauseMs: 12.3456789,
     gcCount: 1,
     totalMs: 13.25,
@@ -68,7 +70,11 @@ export function captureOf(snapshot: Snapshot, changes: Partial<Capture> = {}): C
   };
 }
 
-/** A look of `/end_show`; without `last` and `start` it is the first one. */
-export function lookOf(now: Snapshot, last: Snapshot | null = null, start: Snapshot | null = null): Look {
-  return { now: captureOf(now), last: last && captureOf(last), start: start && captureOf(start) };
+/** What `/end_show` reports on; without `last` and `start` it is the first look. */
+export function subjectOf(
+  now: Snapshot,
+  last: Snapshot | null = null,
+  start: Snapshot | null = null,
+): EndShowSubject {
+  return { capture: captureOf(now), snapshots: { now, last, start }, threadId: 0 };
 }

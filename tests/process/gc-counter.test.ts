@@ -6,12 +6,19 @@ import { GcCounter } from '../../src/process/gc-counter';
 v8.setFlagsFromString('--expose-gc');
 const gc = vm.runInNewContext('gc') as (options?: { type: 'minor' | 'major' }) => void;
 
+beforeEach(() => {
+  // An incremental collection under way would be finished first, and counted besides the one that is forced.
+  gc();
+});
+
 /** Counts the full collections during the work. */
 async function count(work: () => void): Promise<number> {
   const counter = new GcCounter();
   const from = performance.now();
   work();
-  return counter.finish(from, performance.now());
+  const { count: found } = await counter.finish(from, performance.now());
+  counter.close();
+  return found;
 }
 
 test.each([0, 1, 3])('%i full collections', async (times) => {
@@ -37,7 +44,11 @@ test('collections before and after the stretch do not count', async () => {
   gc();
   const to = performance.now();
   gc();
-  await expect(counter.finish(from, to)).resolves.toBe(1);
+  const { count: found, first } = await counter.finish(from, to);
+  counter.close();
+  expect(found).toBe(1);
+  expect(first).toBeGreaterThanOrEqual(from);
+  expect(first).toBeLessThanOrEqual(to);
 });
 
 test('counters at the same time count each their own stretch', async () => {
@@ -47,13 +58,15 @@ test('counters at the same time count each their own stretch', async () => {
   const innerFrom = performance.now();
   gc();
   const to = performance.now();
-  await expect(Promise.all([outer.finish(from, to), inner.finish(innerFrom, to)])).resolves.toEqual([2, 1]);
+  const found = await Promise.all([outer.finish(from, to), inner.finish(innerFrom, to)]);
+  for (const counter of [outer, inner]) counter.close();
+  expect(found.map((each) => each.count)).toEqual([2, 1]);
 });
 
-test('a counter ends with its stretch: it observes nothing any more', async () => {
+test('a counter that is closed observes nothing any more', async () => {
   const counter = new GcCounter();
   const from = performance.now();
-  await counter.finish(from, from);
+  counter.close();
   gc();
-  await expect(counter.finish(from, performance.now())).resolves.toBe(0);
+  await expect(counter.finish(from, performance.now())).resolves.toEqual({ count: 0, first: undefined });
 });

@@ -1,8 +1,8 @@
+import { type EndShowSubject } from '../../src/reports/end-show';
 import { type TableQuestion } from '../../src/reports/question';
 import { ShownNames } from '../../src/reports/shown-names';
 import { Sources } from '../../src/sources/sources';
-import { type Look } from '../../src/tracer/capture-window';
-import { lookOf, type Place, range, sampled } from '../helpers/captures';
+import { subjectOf, type Place, range, sampled } from '../helpers/captures';
 
 /** Places in a program that lies in `/app`, which is no directory here: nothing is opened. */
 const LISTEN: Place = {
@@ -74,26 +74,26 @@ export const QUESTION: TableQuestion = {
 };
 
 /** By name of its golden files: what was captured, and how the question differs from {@link QUESTION}. */
-export const CASES: Readonly<Record<string, [Look, Partial<TableQuestion>]>> = {
-  'first-look': [lookOf(NOW), {}],
-  comparisons: [lookOf(NOW, LAST, START), {}],
-  'no-start': [lookOf(NOW, LAST), {}],
-  'no-change': [lookOf(START, START, START), {}],
-  'noise-only': [lookOf(NOISE, START, START), {}],
-  freed: [lookOf(FREED, NOW, START), {}],
-  empty: [lookOf(EMPTY, EMPTY, EMPTY), {}],
-  top: [lookOf(NOW, LAST, START), { top: 1 }],
-  filename: [lookOf(NOW, LAST, START), { keyType: 'filename' }],
-  function: [lookOf(NOW, LAST, START), { keyType: 'function' }],
-  traceback: [lookOf(NOW, LAST, START), { keyType: 'traceback' }],
-  cumulative: [lookOf(NOW, LAST, START), { cumulative: true }],
-  'cumulative-filename': [lookOf(NOW, LAST, START), { cumulative: true, keyType: 'filename' }],
-  include: [lookOf(NOW, LAST, START), { include: ['src/*.js'] }],
-  'include-node-modules': [lookOf(LAST, START, START), { include: ['node_modules'] }],
-  'include-tracealloc': [lookOf(NOW, LAST, START), { include: ['tracealloc'] }],
-  exclude: [lookOf(LAST, START, START), { exclude: ['node_modules', 'src/session.js'] }],
-  'exclude-node': [lookOf(NOW, LAST, START), { exclude: ['node'] }],
-  'include-and-exclude': [lookOf(NOW, LAST, START), { include: ['src/*'], exclude: ['*cache.js'] }],
+export const CASES: Readonly<Record<string, [EndShowSubject, Partial<TableQuestion>]>> = {
+  'first-look': [subjectOf(NOW), {}],
+  comparisons: [subjectOf(NOW, LAST, START), {}],
+  'no-start': [subjectOf(NOW, LAST), {}],
+  'no-change': [subjectOf(START, START, START), {}],
+  'noise-only': [subjectOf(NOISE, START, START), {}],
+  freed: [subjectOf(FREED, NOW, START), {}],
+  empty: [subjectOf(EMPTY, EMPTY, EMPTY), {}],
+  top: [subjectOf(NOW, LAST, START), { top: 1 }],
+  filename: [subjectOf(NOW, LAST, START), { keyType: 'filename' }],
+  function: [subjectOf(NOW, LAST, START), { keyType: 'function' }],
+  traceback: [subjectOf(NOW, LAST, START), { keyType: 'traceback' }],
+  cumulative: [subjectOf(NOW, LAST, START), { cumulative: true }],
+  'cumulative-filename': [subjectOf(NOW, LAST, START), { cumulative: true, keyType: 'filename' }],
+  include: [subjectOf(NOW, LAST, START), { include: ['src/*.js'] }],
+  'include-node-modules': [subjectOf(LAST, START, START), { include: ['node_modules'] }],
+  'include-tracealloc': [subjectOf(NOW, LAST, START), { include: ['tracealloc'] }],
+  exclude: [subjectOf(LAST, START, START), { exclude: ['node_modules', 'src/session.js'] }],
+  'exclude-node': [subjectOf(NOW, LAST, START), { exclude: ['node'] }],
+  'include-and-exclude': [subjectOf(NOW, LAST, START), { include: ['src/*'], exclude: ['*cache.js'] }],
 };
 
 /** Names for one question; no file is opened. */

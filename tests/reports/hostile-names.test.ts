@@ -3,7 +3,7 @@ import { Snapshot } from '../../src/model/snapshot';
 import { detailJson, detailText, makeDetailReport } from '../../src/reports/detail';
 import { endShowJson, endShowText, makeEndShowReport } from '../../src/reports/end-show';
 import { decodeProfile } from '../../src/tracer/decode-profile';
-import { INTERVAL, lookOf } from '../helpers/captures';
+import { INTERVAL, subjectOf } from '../helpers/captures';
 import { expectGolden } from '../helpers/golden';
 import { namesOf, QUESTION } from './cases';
 
@@ -46,7 +46,7 @@ const snapshot = snapshotOf(Object.values(HOSTILE));
 
 describe('in text', () => {
   test('every row stays one line, with what a terminal would act on escaped', async () => {
-    const report = await makeEndShowReport(lookOf(snapshot), QUESTION, namesOf());
+    const report = await makeEndShowReport(subjectOf(snapshot), QUESTION, namesOf());
     const rows = endShowText(report)
       .split('\n')
       .filter((line) => line.includes(': size='));
@@ -72,7 +72,7 @@ describe('in text', () => {
   });
 
   test('long names are cut', async () => {
-    const text = endShowText(await makeEndShowReport(lookOf(snapshot), QUESTION, namesOf()));
+    const text = endShowText(await makeEndShowReport(subjectOf(snapshot), QUESTION, namesOf()));
     expect(text.length).toBeLessThan(10_000);
     expect(text).toContain(`, in ${'x'.repeat(256)}… `);
   });
@@ -80,7 +80,7 @@ describe('in text', () => {
 
 describe('in JSON', () => {
   test('names are data: they come out as they went in', async () => {
-    const report = await makeEndShowReport(lookOf(snapshot), QUESTION, namesOf());
+    const report = await makeEndShowReport(subjectOf(snapshot), QUESTION, namesOf());
     const { statistics } = JSON.parse(JSON.stringify(endShowJson(report))) as ReturnType<typeof endShowJson>;
     const short = Object.values(HOSTILE).filter(({ functionName }) => functionName.length < 256);
     const names = statistics.map((row) => row.function);

@@ -6,7 +6,7 @@ import { makeEndShowReport } from '../../src/reports/end-show';
 import { type TableQuestion } from '../../src/reports/question';
 import { ShownNames } from '../../src/reports/shown-names';
 import { Sources } from '../../src/sources/sources';
-import { lookOf, range, sampled, type SampleGroup } from '../helpers/captures';
+import { subjectOf, range, sampled, type SampleGroup } from '../helpers/captures';
 import { encodeMap, functionFrame, Project } from '../sources/project';
 import { QUESTION } from './cases';
 
@@ -73,7 +73,7 @@ function snapshotOf(...paths: [samples: number, ...path: Frame[]][]): Snapshot {
 }
 
 async function rowsOf(snapshot: Snapshot, changes: Partial<TableQuestion> = {}): Promise<string[]> {
-  const { tables } = await makeEndShowReport(lookOf(snapshot), { ...QUESTION, ...changes }, names);
+  const { tables } = await makeEndShowReport(subjectOf(snapshot), { ...QUESTION, ...changes }, names);
   return tables.statistics.map(({ traceback, samples }) => {
     const { functionName } = traceback.site;
     return `${String(traceback)}${functionName && ` ${functionName}`} ${samples}`;
@@ -125,7 +125,11 @@ describe('a bundle of two files', () => {
     const [remember, login] = [functionFrame(path, 'remember'), functionFrame(path, 'login')];
     const older = snapshotOf([2, remember], [3, login]);
     const newer = snapshotOf([5, remember]);
-    const { tables } = await makeEndShowReport(lookOf(newer, older, older), { ...QUESTION, top: 2 }, names);
+    const { tables } = await makeEndShowReport(
+      subjectOf(newer, older, older),
+      { ...QUESTION, top: 2 },
+      names,
+    );
     expect(
       tables.compareToLast?.map(({ traceback, sizeDiff }) => `${String(traceback)} ${sizeDiff}`),
     ).toEqual(['src/cache.ts:3 403200', 'src/session.ts:5 -403200']);

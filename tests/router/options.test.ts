@@ -24,8 +24,7 @@ test('the defaults', () => {
     top: 50,
     include: [],
     exclude: [],
-    sourceRoot: process.cwd(),
-    sourceLines: true,
+    sources: { root: process.cwd(), lines: true },
     captureBudget: 0.05,
     autoStopAfter: undefined,
     logger: console,
@@ -39,8 +38,8 @@ test.each([
   [undefined, true],
 ])('source lines with NODE_ENV=%s: %p, unless said otherwise', (NODE_ENV, expected) => {
   const env = NODE_ENV === undefined ? {} : { NODE_ENV };
-  expect(parseOptions({}, env).sourceLines).toBe(expected);
-  expect(parseOptions({ sourceLines: !expected }, env).sourceLines).toBe(!expected);
+  expect(parseOptions({}, env).sources.lines).toBe(expected);
+  expect(parseOptions({ sourceLines: !expected }, env).sources.lines).toBe(!expected);
 });
 
 const LOGGER = { warn: () => undefined, error: () => undefined };

@@ -177,15 +177,16 @@ describe('on the wire', () => {
   });
 
   test.each([
-    ['POST /begin_show', 'Content-Length: 0\r\n'],
-    ['GET /begin_show', ''],
-  ])('%s without a body keeps the connection', async (line, header) => {
+    ['POST /begin_show', 200, 'Content-Length: 0\r\n'],
+    ['POST /detail', 405, 'Content-Length: 0\r\n'],
+    ['GET /begin_show', 200, ''],
+  ])('%s without a body is %i and keeps the connection', async (line, status, header) => {
     await listen(appWith());
     const ask = `${line} HTTP/1.1\r\nHost: localhost\r\n${header}`;
     socket.write(`${ask}\r\n`);
     await once(socket, 'data');
     socket.write(`${ask}Connection: close\r\n\r\n`);
-    expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    expect(await text(socket)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   });
 
   test('fifty questions on one connection share one capture', async () => {

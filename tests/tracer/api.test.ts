@@ -1,4 +1,5 @@
 import { type TraceallocError } from '../../src/base/errors';
+import { unpack } from '../../src/model/packed-snapshot';
 import { type Snapshot } from '../../src/model/snapshot';
 import {
   clearTraces,
@@ -11,7 +12,6 @@ import {
   stop,
   takeSnapshot,
 } from '../../src/tracer/api';
-import { InspectorSession } from '../../src/tracer/inspector-session';
 import { owner } from '../../src/tracer/owner';
 
 /** Fine enough that what a test keeps is surely sampled. */
@@ -63,6 +63,16 @@ test('a snapshot has what is live, not what was let go, and not what came before
     significant: true,
     traceback: { site: { functionName: 'keepObjects' } },
   });
+});
+
+test('a snapshot leaves out what this package itself allocated', async () => {
+  const isOwn = (snapshot: Snapshot) =>
+    snapshot.sites().some(({ filename }) => filename.startsWith('tracealloc:'));
+  start(FINE);
+  keepObjects(5000);
+  await takeSnapshot();
+  expect(isOwn(unpack((await owner().tracer.capture()).snapshot))).toBe(true);
+  expect(isOwn(await takeSnapshot())).toBe(false);
 });
 
 test('a capture is one forced collection, and says what it cost', async () => {
@@ -162,11 +172,9 @@ test('stop during a capture: the capture fails, and the next run is sound', asyn
 
 test('a capture that fails fails alone', async () => {
   start();
-  const call = jest.spyOn(InspectorSession.prototype, 'call').mockImplementationOnce(() => {
-    throw new Error('no memory');
-  });
+  const run = jest.spyOn(owner().thread, 'run').mockRejectedValueOnce(new Error('no memory'));
   const [failed, next] = await Promise.allSettled([takeSnapshot(), takeSnapshot()]);
-  call.mockRestore();
+  run.mockRestore();
   expect(failed).toEqual({ status: 'rejected', reason: new Error('no memory') });
   expect(next.status).toBe('fulfilled');
 });

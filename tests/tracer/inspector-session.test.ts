@@ -1,4 +1,4 @@
-import { InspectorSession } from '../../src/tracer/inspector-session';
+import { InspectorSession, isDebuggerAttached } from '../../src/tracer/inspector-session';
 import { start, isTracing, stop } from '../../src/tracer/api';
 
 /** What `require('node:inspector')` gives, or throws. */
@@ -56,36 +56,28 @@ test.each<[string, () => unknown, string]>([
 
 test('a session that does not answer is an error, not a question without end', () => {
   load = () => fakeInspector({});
-  expect(() => InspectorSession.open().call('HeapProfiler.getSamplingProfile')).toThrow(
+  expect(() => InspectorSession.open('own').callNow('HeapProfiler.getSamplingProfile')).toThrow(
     'the inspector did not answer HeapProfiler.getSamplingProfile',
   );
 });
 
-test('an error of the protocol is thrown to the caller, and the session goes on', () => {
-  const session = InspectorSession.open();
+test('an error of the protocol goes to the caller, and the session goes on', async () => {
+  const session = InspectorSession.open('own');
   try {
-    const ask = () => session.call('HeapProfiler.getSamplingProfile');
+    const ask = () => session.callNow('HeapProfiler.getSamplingProfile');
     expect(ask).toThrow('was not started');
-    expect(ask).toThrow('was not started');
-    expect(session.call('Runtime.discardConsoleEntries')).toEqual({});
+    await expect(session.call('HeapProfiler.getSamplingProfile')).rejects.toThrow('was not started');
+    expect(session.callNow('Runtime.discardConsoleEntries')).toEqual({});
+    await expect(session.call('Runtime.discardConsoleEntries')).resolves.toEqual({});
   } finally {
     session.close();
   }
 });
 
-test('what the console keeps is let go, but not while a debugger shows it', () => {
-  const post = jest.fn();
-  const inspector = fakeInspector({
-    post: (method, _params, answer) => {
-      post(method);
-      answer(null, {});
-    },
-  });
-  load = () => inspector;
-  InspectorSession.open().discardConsoleEntries();
-  expect(post.mock.calls).toEqual([['Runtime.discardConsoleEntries']]);
-  load = () => ({ ...inspector, url: () => 'ws://127.0.0.1:9229/x' });
-  jest.resetModules();
-  InspectorSession.open().discardConsoleEntries();
-  expect(post).toHaveBeenCalledTimes(1);
+test.each([
+  [undefined, false],
+  ['ws://127.0.0.1:9229/x', true],
+])('with the URL %p of a debugger: attached is %p', (url, expected) => {
+  load = () => ({ ...fakeInspector({}), url: () => url });
+  expect(isDebuggerAttached()).toBe(expected);
 });

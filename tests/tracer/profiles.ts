@@ -20,7 +20,7 @@ export interface Call extends Partial<CallFrame> {
 /** What V8 reports at {@link INTERVAL} for an object of 64 bytes. */
 export const SIZE = 64 * scaleOf(64, INTERVAL);
 
-const OWN = join(__dirname, '../../src');
+const OWN = join(__dirname, '../../dist');
 
 /** A function of the script `/app/a.js` that starts at the line, 0-based. */
 export function call(functionName: string, lineNumber: number, rest: Call = {}): Call {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Snapshot } from '../../src/model/snapshot';
 import { isPassThrough, scriptName, shortFunctionName, withoutOwn } from '../../src/tracer/script-name';
 
-const SRC = join(__dirname, '../../src');
+const DIST = join(__dirname, '../../dist');
 const FRAME = { functionName: 'f', scriptId: '12', lineNumber: 3, columnNumber: 4 };
 
 test.each([
@@ -19,10 +19,10 @@ test.each([
   ['javascript:alert(1)', 'javascript:alert(1)'],
   ['../../../../etc/shadow', '../../../../etc/shadow'],
   ['__proto__', '__proto__'],
-  [`${SRC}/tracer/tracer.ts`, 'tracealloc:tracer/tracer'],
-  [`${SRC}/index.mjs`, 'tracealloc:index'],
-  [`file://${SRC}/router/handlers/detail.js`, 'tracealloc:router/handlers/detail'],
-  [`${SRC}-of-another/a.js`, `${SRC}-of-another/a.js`],
+  [`${DIST}/tracer/tracer.ts`, 'tracealloc:tracer/tracer'],
+  [`${DIST}/index.mjs`, 'tracealloc:index'],
+  [`file://${DIST}/router/handlers/detail.js`, 'tracealloc:router/handlers/detail'],
+  [`${DIST}-of-another/a.js`, `${DIST}-of-another/a.js`],
   ['x'.repeat(4096), 'x'.repeat(4096)],
   ['x'.repeat(4097), `${'x'.repeat(4096)}…`],
 ])('%s', (url, name) => {
@@ -48,7 +48,7 @@ test('function names are cut after 256 characters', () => {
 });
 
 test('only the module through which every request passes is passed through', () => {
-  const pathOf = (module: string) => scriptName({ ...FRAME, url: `${SRC}/router/${module}.ts` });
+  const pathOf = (module: string) => scriptName({ ...FRAME, url: `${DIST}/router/${module}.ts` });
   expect(isPassThrough(pathOf('pass-through'))).toBe(true);
   expect(isPassThrough(pathOf('memory-router'))).toBe(false);
   expect(isPassThrough('/app/router/pass-through.ts')).toBe(false);

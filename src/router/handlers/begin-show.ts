@@ -1,9 +1,14 @@
+import { render } from '../../reports/format';
 import { PARAMETERS } from '../query';
 import { route } from '../route';
 
 const { format } = PARAMETERS;
 
-export const beginShow = route(['GET', 'POST'], { format }, async ({ window, question }) => {
+export const beginShow = route(['GET', 'POST'], { format }, async ({ window, question, format: asked }) => {
   await window.begin(question);
-  return { text: () => 'OK\n', json: () => ({ ok: true }) };
+  return render(
+    asked,
+    () => 'OK\n',
+    () => ({ ok: true }),
+  );
 });

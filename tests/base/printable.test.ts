@@ -1,4 +1,4 @@
-import { printable } from '../../src/reports/printable';
+import { printable } from '../../src/base/printable';
 
 test.each([
   ['plain text', 'src/cache.ts:41 – größe "x" 内存 👍', 'src/cache.ts:41 – größe "x" 内存 👍'],
@@ -8,7 +8,7 @@ test.each([
     '\x1b]8;;http://evil\x07here\x1b]8;;\x07',
     '\\x1b]8;;http://evil\\x07here\\x1b]8;;\\x07',
   ],
-  ['line ends', 'a\r\nb\nc\u2028d\u2029e\x85f', 'a\\x0d\\x0ab\\x0ac\\u2028d\\u2029e\\x85f'],
+  ['line ends', 'a\r\nb\nc\u2028d\u2029e\x85f', 'a\\x0d\\nb\\nc\\u2028d\\u2029e\\x85f'],
   ['tab, NUL, DEL, C1', '\t\0\x7f\x9b', '\\x09\\x00\\x7f\\x9b'],
   [
     'marks of direction',

@@ -1,0 +1,74 @@
+import { CallTree } from './call-tree';
+import { Frame } from './frame';
+import { Snapshot, type SnapshotOrigin } from './snapshot';
+
+/**
+ * A snapshot in shared memory, which threads pass on without copying and which takes no place in any heap: its
+ * columns, and its table of frames as JSON text in UTF-8.
+ */
+export interface PackedSnapshot {
+  readonly origin: SnapshotOrigin;
+  readonly parents: Uint32Array;
+  readonly nodeFrames: Uint32Array;
+  /** `[filename, lineno, column, functionName][]`. */
+  readonly frames: Uint8Array;
+  readonly ordinals: Float64Array;
+  readonly sizes: Float64Array;
+  readonly counts: Uint32Array;
+  readonly nodes: Uint32Array;
+}
+
+type FrameTuple = [filename: string, lineno: number, column: number, functionName: string];
+
+export function pack({ tree, samples, origin }: Snapshot): PackedSnapshot {
+  const frames = tree.frames.map(({ filename, lineno, column, functionName }): FrameTuple => [
+    filename,
+    lineno,
+    column,
+    functionName,
+  ]);
+  return {
+    origin,
+    parents: shareWords(tree.parents),
+    nodeFrames: shareWords(tree.nodeFrames),
+    frames: shareText(JSON.stringify(frames)),
+    ordinals: shareDoubles(samples.ordinals),
+    sizes: shareDoubles(samples.sizes),
+    counts: shareWords(samples.counts),
+    nodes: shareWords(samples.nodes),
+  };
+}
+
+export function unpack(packed: PackedSnapshot): Snapshot {
+  const { origin, parents, nodeFrames, ordinals, sizes, counts, nodes } = packed;
+  // A decoder takes no shared memory.
+  const tuples = JSON.parse(new TextDecoder().decode(packed.frames.slice())) as FrameTuple[];
+  const frames = tuples.map((tuple) => new Frame(...tuple));
+  return new Snapshot(new CallTree(frames, parents, nodeFrames), { ordinals, sizes, counts, nodes }, origin);
+}
+
+/** Bytes that a packed snapshot holds. */
+export function packedBytes(packed: PackedSnapshot): number {
+  const { parents, nodeFrames, frames, ordinals, sizes, counts, nodes } = packed;
+  const columns = [parents, nodeFrames, frames, ordinals, sizes, counts, nodes];
+  return columns.reduce((sum, column) => sum + column.byteLength, 0);
+}
+
+function shareWords(column: Uint32Array): Uint32Array {
+  const shared = new Uint32Array(new SharedArrayBuffer(column.byteLength));
+  shared.set(column);
+  return shared;
+}
+
+function shareDoubles(column: Float64Array): Float64Array {
+  const shared = new Float64Array(new SharedArrayBuffer(column.byteLength));
+  shared.set(column);
+  return shared;
+}
+
+function shareText(text: string): Uint8Array {
+  const bytes = new TextEncoder().encode(text);
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.byteLength));
+  shared.set(bytes);
+  return shared;
+}

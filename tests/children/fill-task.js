@@ -1,0 +1,5 @@
+exports.task = {
+  run: (shared) => {
+    shared[0] = 7;
+  },
+};
