@@ -42,7 +42,7 @@ export function headerText({ pid, threadId, nodeVersion, capture, live, ledger }
     `# ${snapshot.origin.takenAt.toISOString()}, pid ${pid}, thread ${threadId}, Node ${nodeVersion}`,
     `# tracing since ${tracer.tracingSince.toISOString()}, one sample every ${tracer.samplingInterval} bytes, ` +
       `up to ${tracer.tracebackLimit} frames`,
-    `# live: ${formatSize(live.size)} in ${live.count} objects (${live.samples} samples${accuracy})`,
+    `# live: ${formatSize(live.size)} in ${plural(live.count, 'object')} (${plural(live.samples, 'sample')}${accuracy})`,
     `# capture: paused the process for ${pauseMs.toFixed(1)} ms with ${plural(gcCount, 'forced GC')}, ` +
       `${totalMs.toFixed(1)} ms in all`,
     `# memory: ${ledgerText(ledger)}`,

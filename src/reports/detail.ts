@@ -39,7 +39,7 @@ export async function makeDetailReport(
   names: ShownNames,
 ): Promise<DetailReport> {
   const shown = mapSet(snapshots, (snapshot) => chooseOwner(snapshot, question));
-  if (question.include.length + question.exclude.length > 0) await names.openSites(shown);
+  if (question.include.length + question.exclude.length > 0) await names.open(shown, 'sites');
   const found = await names.ask(
     shown,
     ({ last, start }) => ({ last: last && find(last, question), start: start && find(start, question) }),
@@ -78,7 +78,7 @@ function checkRange(top: number, last: Found | null, start: Found | null): void 
   if (top < most) return;
   const message =
     most === 0
-      ? 'no tracebacks were captured'
+      ? 'no tracebacks were captured: run traffic, then call /end_show'
       : `top goes from 0 to ${most - 1}, one for each traceback captured`;
   throw new TraceallocError('ERR_TRACEALLOC_OUT_OF_RANGE', message);
 }

@@ -42,7 +42,7 @@ export async function makeEndShowReport(
 ): Promise<EndShowReport> {
   const shown = mapSet(snapshots, (snapshot) => chooseOwner(snapshot, question));
   const asksByFile = question.keyType === 'filename' || question.include.length + question.exclude.length > 0;
-  if (asksByFile) await names.openSites(shown);
+  if (asksByFile) await names.open(shown, question.cumulative ? 'all' : 'sites');
   const tables = await names.ask(shown, (named) => makeTables(named, question), framesOf);
   return { header: makeHeader(capture, shown.now, threadId), question, tables };
 }

@@ -44,10 +44,16 @@ export class ShownNames {
     }
   }
 
-  /** Opens the scripts that the snapshots' memory was allocated in, for questions that ask by file name. */
-  async openSites(snapshots: SnapshotSet): Promise<void> {
-    const sites = Object.values(snapshots).flatMap((snapshot) => snapshot?.sites() ?? []);
-    await this.sources.open(sites.map(({ filename }) => filename));
+  /**
+   * Opens scripts of the snapshots, for questions that ask by file name.
+   *
+   * @param which - Those that memory was allocated in, or those of all callers, too.
+   */
+  async open(snapshots: SnapshotSet, which: 'sites' | 'all'): Promise<void> {
+    const frames = Object.values(snapshots).flatMap((snapshot) =>
+      snapshot === null ? [] : which === 'all' ? snapshot.tree.frames : snapshot.sites(),
+    );
+    await this.sources.open(frames.map(({ filename }) => filename));
   }
 
   /** The source line of a frame as shown. */

@@ -26,7 +26,7 @@ export function decodeProfile(
 ): DecodedProfile {
   const builder = new CallTreeBuilder();
   const calls = new ProfileCalls(profile.head, builder);
-  const byTime = [...profile.samples].sort((a, b) => a.ordinal - b.ordinal);
+  const byTime = [...(profile.samples ?? [])].sort((a, b) => a.ordinal - b.ordinal);
   const placement = new Placement(calls, builder, tracebackLimit);
   const decoder = new CountDecoder(interval);
   const counts = Uint32Array.from(byTime, ({ size }) => decoder.decode(size));
@@ -138,14 +138,24 @@ class Placement {
   site(call: number): number {
     let node = this.#sites.get(call);
     if (node === undefined) {
-      node = this.calls.depth(call) > this.tracebackLimit ? this.#placeNewest(call) : this.#placeAll(call);
-      // A builtin allocates for its caller, as C functions do in tracemalloc. Without a caller it is the allocation
-      // site itself, and so are the other calls that stand in no traceback.
-      const isSite = this.calls.isLeftOut(call) && (node === ROOT || !this.calls.isBuiltin(call));
-      if (isSite) node = this.builder.child(node, this.calls.frameId(call));
+      node = this.#placeSite(call);
       this.#sites.set(call, node);
     }
     return node;
+  }
+
+  /**
+   * A builtin allocates for its caller, as C functions do in tracemalloc. Without a caller it is the allocation site
+   * itself, and so are the other calls that stand in no traceback; of those the callers do not matter.
+   */
+  #placeSite(call: number): number {
+    const isAlone = this.calls.isLeftOut(call) && !this.calls.isBuiltin(call);
+    const node = isAlone ? ROOT : this.#place(call);
+    return node === ROOT ? this.builder.child(ROOT, this.calls.frameId(call)) : node;
+  }
+
+  #place(call: number): number {
+    return this.calls.depth(call) > this.tracebackLimit ? this.#placeNewest(call) : this.#placeAll(call);
   }
 
   #placeAll(call: number): number {

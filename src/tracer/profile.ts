@@ -1,7 +1,7 @@
 /** The answer of V8's `HeapProfiler.getSamplingProfile`, as the Chrome DevTools Protocol defines it. */
 export interface SamplingProfile {
   head: ProfileNode;
-  samples: ProfileSample[];
+  samples?: ProfileSample[];
 }
 
 export interface ProfileNode {
