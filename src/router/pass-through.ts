@@ -11,9 +11,12 @@ export function passThrough<Route>(
   routes: ReadonlyMap<string, Route>,
   answer: (route: Route, ...args: Parameters<RequestHandler>) => void,
 ): RequestHandler {
+  const longest = Math.max(0, ...Array.from(routes.keys(), (path) => path.length));
   return function tracealloc(req, res, next) {
-    const end = req.url.indexOf('?');
-    const route = routes.get(end === -1 ? req.url : req.url.slice(0, end));
+    const query = req.url.indexOf('?');
+    const end = query === -1 ? req.url.length : query;
+    // A longer path is none of ours; cutting its query off would allocate.
+    const route = end > longest ? undefined : routes.get(query === -1 ? req.url : req.url.slice(0, end));
     if (route === undefined) next();
     else answer(route, req, res, next);
   };

@@ -1,0 +1,65 @@
+/** Measures how long the main thread is held, by the longest gap between turns of its event loop. */
+import { createRequire } from 'node:module';
+import { Session } from 'node:inspector';
+import { PerformanceObserver } from 'node:perf_hooks';
+
+const require = createRequire(import.meta.url);
+const express = require('express');
+const { memoryRouter } = require('../../../dist');
+
+export async function startApp(options) {
+  const router = memoryRouter({ captureBudget: 0, auth: 'loopback', ...options });
+  const app = express().use(router);
+  const server = await new Promise((resolve) => {
+    const listening = app.listen(0, '127.0.0.1', () => resolve(listening));
+  });
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  const get = async (path) => (await fetch(origin + path)).text();
+  const close = async () => {
+    server.closeAllConnections();
+    server.close();
+    await router.close();
+  };
+  return { get, close };
+}
+
+const collections = [];
+new PerformanceObserver((list) => {
+  for (const { startTime, duration, detail } of list.getEntries()) {
+    if (detail.kind === 4) collections.push({ startTime, duration });
+  }
+}).observe({ entryTypes: ['gc'] });
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The longest gap during some asynchronous work, and how much of it full collections took, ms. */
+export async function held(work) {
+  await sleep(50);
+  collections.length = 0;
+  let last = performance.now();
+  let longest = { from: 0, ms: 0 };
+  let isOver = false;
+  const turn = () => {
+    const now = performance.now();
+    if (now - last > longest.ms) longest = { from: last, ms: now - last };
+    last = now;
+    if (!isOver) setImmediate(turn);
+  };
+  turn();
+  await work();
+  isOver = true;
+  await sleep(50);
+  const inside = collections.filter(({ startTime }) => startTime >= longest.from && startTime <= longest.from + longest.ms);
+  const gcMs = inside.reduce((sum, { duration }) => sum + duration, 0);
+  return { ms: longest.ms, gcMs, beyondMs: longest.ms - gcMs };
+}
+
+/** A profile read as other tools do, by a session of the main thread. */
+export function createBareReader() {
+  const session = new Session();
+  session.connect();
+  return () =>
+    new Promise((resolve, reject) => {
+      session.post('HeapProfiler.getSamplingProfile', (error) => (error ? reject(error) : resolve()));
+    });
+}
