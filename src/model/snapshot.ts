@@ -147,7 +147,7 @@ export class Snapshot {
     const isKept = (node: number) =>
       (keeps.length === 0 || keeps.some((matches) => matches[node])) &&
       !drops.some((matches) => matches[node]);
-    return this.#select((index) => isKept(this.samples.nodes[index] ?? ROOT));
+    return new Snapshot(this.tree, selectSamples(this.samples, isKept), this.origin);
   }
 
   /** The same traces with each frame replaced. Frames, and so paths, that become equal are one group from then on. */
@@ -155,21 +155,22 @@ export class Snapshot {
     const { frames, parents, nodeFrames } = this.tree;
     return new Snapshot(new CallTree(frames.map(rename), parents, nodeFrames), this.samples, this.origin);
   }
-
-  #select(isKept: (index: number) => boolean): Snapshot {
-    const { ordinals, sizes, counts, nodes } = this.samples;
-    const kept = (_: number, index: number) => isKept(index);
-    const samples: Samples = {
-      ordinals: ordinals.filter(kept),
-      sizes: sizes.filter(kept),
-      counts: counts.filter(kept),
-      nodes: nodes.filter(kept),
-    };
-    return new Snapshot(this.tree, samples, this.origin);
-  }
 }
 
 const UINT32_MAX = 2 ** 32 - 1;
+
+/** Columns are never changed, so those that lose nothing serve both snapshots. */
+function selectSamples(samples: Samples, isKept: (node: number) => boolean): Samples {
+  const { ordinals, sizes, counts, nodes } = samples;
+  if (nodes.every(isKept)) return samples;
+  const kept = (_: number, index: number) => isKept(nodes[index] ?? ROOT);
+  return {
+    ordinals: ordinals.filter(kept),
+    sizes: sizes.filter(kept),
+    counts: counts.filter(kept),
+    nodes: nodes.filter(kept),
+  };
+}
 
 /** By node: 1 where the filter matches the path's newest frame, or any frame if it is meant for all. */
 function matchingNodes(tree: CallTree, filter: Filter): Uint8Array {

@@ -8,6 +8,8 @@ import { type Task, type TaskRequest, type TaskResponse } from './task';
 const IDLE_MS = 10_000;
 /** Bounds what a huge profile may take. Past it the thread dies, never the process. */
 const MAX_HEAP_MB = 2048;
+/** Three semi-spaces; V8's default grows to 48 MB, most of it garbage that waits to be collected. */
+const YOUNG_HEAP_MB = 12;
 
 interface Pending {
   resolve: (output: unknown) => void;
@@ -65,7 +67,7 @@ class Thread {
       name: 'tracealloc',
       execArgv: [],
       env: {},
-      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
     });
     this.#worker.on('message', (response: TaskResponse) => {
       this.#settle(response);
