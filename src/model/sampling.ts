@@ -13,6 +13,8 @@ const Z95 = 1.959964;
 
 /** Sizes of heap objects are multiples of the pointer size. */
 const ALIGNMENT = 8;
+/** A header of one word, and at least one word of contents, as a number on the heap has. */
+const SMALLEST_OBJECT = 16;
 
 /** How many objects one sampled object of `size` bytes stands for. */
 export function scaleOf(size: number, interval: number): number {
@@ -43,13 +45,13 @@ export class CountDecoder {
   /** Walks the divisors of the scaled size by growing object size: first the size, then the count below its root. */
   #search(scaledSize: number): number {
     const root = Math.floor(Math.sqrt(scaledSize));
-    for (let size = ALIGNMENT; size <= root; size += ALIGNMENT) {
+    for (let size = SMALLEST_OBJECT; size <= root; size += ALIGNMENT) {
       const count = scaledSize / size;
       if (count === scaleOf(size, this.interval)) return count;
     }
     for (let count = root; count > 0; count--) {
       const size = scaledSize / count;
-      if (size % ALIGNMENT === 0 && count === scaleOf(size, this.interval)) return count;
+      if (size >= SMALLEST_OBJECT && size % ALIGNMENT === 0 && count === scaleOf(size, this.interval)) return count;
     }
     return 0;
   }

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 /** Options of the tracer; the same names serve `start()` and `memoryRouter()`. */
 export interface TracerOptions {
   /**
-   * Average bytes between samples. Smaller is finer and slower. Whole number, 1,024 … 2³⁰. Default 134,400.
+   * Average bytes between samples. Smaller is finer and slower. Whole number, 1,024 … 2³⁰. Default 134,416.
    */
   samplingInterval?: number | undefined;
   /** Most frames kept for a sample, the newest. Whole number, 1 … 128. Default 50. */
@@ -19,10 +19,11 @@ const MAX_INTERVAL = 2 ** 30;
 const MAX_TRACEBACK_LIMIT = 128;
 
 /**
- * A multiple of 67,200: at such intervals most object sizes can be told from their scaled size alone, where powers
- * of two leave half of them in doubt.
+ * Object sizes are told from scaled sizes alone. How well depends on the interval: here 22 of the 31 sizes from 16 to
+ * 256 bytes come out exactly, and the mean factor of the counts is 1.16, the best of all intervals from 100,000 to
+ * 140,000 bytes; a power of two leaves half of the sizes in doubt.
  */
-export const DEFAULT_INTERVAL = 134_400;
+export const DEFAULT_INTERVAL = 134_416;
 export const DEFAULT_TRACEBACK_LIMIT = 50;
 
 /** @returns One sentence for each wrong value. */

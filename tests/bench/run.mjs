@@ -8,7 +8,10 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-const { values, positionals } = parseArgs({ options: { quick: { type: 'boolean' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { quick: { type: 'boolean' } },
+  allowPositionals: true,
+});
 const directory = join(import.meta.dirname, 'figures');
 const figures = readdirSync(directory)
   .map((file) => ({ file, name: `N${Number(file.match(/\d+/)[0])}` }))
@@ -22,7 +25,8 @@ const results = figures.flatMap(({ file, name }) => {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
   });
-  if (status !== 0) return [{ figure: name, what: `failed: ${stderr.trim().split('\n').pop()}`, pass: false }];
+  if (status !== 0)
+    return [{ figure: name, what: `failed: ${stderr.trim().split('\n').pop()}`, pass: false }];
   return stdout
     .trim()
     .split('\n')
@@ -39,6 +43,8 @@ console.log('| figure | what | result | spread | target | met |');
 console.log('| ------ | ---- | ------ | ------ | ------ | --- |');
 for (const { figure, what, value, unit = '', spread, target = '', pass } of results) {
   const range = spread ? `${spread[0]} … ${spread[1]}${unit}` : '';
-  console.log(`| ${figure} | ${what} | ${value ?? ''}${value === undefined ? '' : unit} | ${range} | ${target} | ${pass ? 'yes' : 'no'} |`);
+  console.log(
+    `| ${figure} | ${what} | ${value ?? ''}${value === undefined ? '' : unit} | ${range} | ${target} | ${pass ? 'yes' : 'no'} |`,
+  );
 }
 process.exitCode = results.every(({ pass }) => pass) ? 0 : 1;

@@ -20,6 +20,10 @@ for (const megabytes of isQuick ? [50, 200] : [50, 200, 800]) {
     const endShow = await held(() => app.get('/end_show'));
     ratios.push(endShow.ms / collection.ms);
   }
-  report(`main thread held by /end_show : gc(), ${megabytes} MB`, ratios, { unit: ' ×', most: 1.3, target: '≤ 1.3' });
+  report(`main thread held by /end_show : gc(), ${megabytes} MB`, ratios, {
+    unit: ' ×',
+    most: 1.3,
+    target: '≤ 1.3',
+  });
 }
 await app.close();

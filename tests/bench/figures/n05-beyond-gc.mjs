@@ -22,7 +22,9 @@ const functions = Array.from(
 );
 const kept = (globalThis.kept = []);
 for (let chain = 0; chain < CHAINS; chain++) {
-  const path = Array.from({ length: DEPTH }, (_, depth) => (depth < 2 ? chain % 4 : Math.floor(Math.random() * 64)));
+  const path = Array.from({ length: DEPTH }, (_, depth) =>
+    depth < 2 ? chain % 4 : Math.floor(Math.random() * 64),
+  );
   functions[path[0]](path, 1, kept, functions);
 }
 
@@ -33,6 +35,10 @@ for (let round = 0; round < ROUNDS; round++) {
   const endShow = await held(() => app.get('/end_show'));
   ratios.push(endShow.beyondMs / bare.beyondMs);
 }
-report('main thread held beyond the GC, /end_show : bare read', ratios, { unit: ' ×', most: 0.7, target: '≤ 0.7' });
+report('main thread held beyond the GC, /end_show : bare read', ratios, {
+  unit: ' ×',
+  most: 0.7,
+  target: '≤ 0.7',
+});
 await app.close();
 process.exit();

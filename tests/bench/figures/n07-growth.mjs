@@ -9,12 +9,17 @@ const times = SAMPLES.map((samples) => {
   const runs = Array.from({ length: ROUNDS }, () => measureEndShow({ samples, paths: samples / 20 }));
   const ms = runs.map(({ decodeMs, reportMs }) => decodeMs + reportMs);
   report(`work beyond the capture, ${samples.toLocaleString('en')} samples`, ms, { unit: ' ms' });
-  report(`memory at its peak, ${samples.toLocaleString('en')} samples`, runs.map(({ bytes }) => bytes / 1e6), { unit: ' MB' });
+  report(
+    `memory at its peak, ${samples.toLocaleString('en')} samples`,
+    runs.map(({ bytes }) => bytes / 1e6),
+    { unit: ' MB' },
+  );
   return median(ms);
 });
 for (let step = 1; step < SAMPLES.length; step++) {
   const growth = times[step] / times[step - 1];
-  const linearithmic = (SAMPLES[step] * Math.log(SAMPLES[step])) / (SAMPLES[step - 1] * Math.log(SAMPLES[step - 1]));
+  const linearithmic =
+    (SAMPLES[step] * Math.log(SAMPLES[step])) / (SAMPLES[step - 1] * Math.log(SAMPLES[step - 1]));
   const what = `growth from ${SAMPLES[step - 1].toLocaleString('en')} to ${SAMPLES[step].toLocaleString('en')} : n log n`;
   report(what, [growth / linearithmic], { unit: ' ×', most: 1.1, target: '≤ 1, ± noise' });
 }

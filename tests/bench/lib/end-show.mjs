@@ -14,7 +14,8 @@ const PROGRAM = join(import.meta.dirname, '..', 'programs', 'report-memory.cjs')
  * @returns Milliseconds of decoding and of reporting, and bytes at the peak of reporting.
  */
 export function measureEndShow({ samples, paths }) {
-  const make = (from) => makeProfile({ samples, paths, firstOrdinal: Math.floor(samples * from) + 1 }).profile;
+  const make = (from) =>
+    makeProfile({ samples, paths, firstOrdinal: Math.floor(samples * from) + 1 }).profile;
   const look = { start: captureOf(decodeAndPack(make(0))), last: captureOf(decodeAndPack(make(0.3))) };
   const profile = make(0.5);
   gc();
@@ -25,7 +26,9 @@ export function measureEndShow({ samples, paths }) {
   try {
     const file = join(directory, 'look');
     writeFileSync(file, serialize(unshare({ ...look, now: captureOf(now) })));
-    const { ms, bytes } = JSON.parse(execFileSync(process.execPath, ['--expose-gc', PROGRAM, file], { maxBuffer: 1e9 }));
+    const { ms, bytes } = JSON.parse(
+      execFileSync(process.execPath, ['--expose-gc', PROGRAM, file], { maxBuffer: 1e9 }),
+    );
     return { decodeMs, reportMs: ms, bytes };
   } finally {
     rmSync(directory, { recursive: true });

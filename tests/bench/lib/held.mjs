@@ -49,7 +49,9 @@ export async function held(work) {
   await work();
   isOver = true;
   await sleep(50);
-  const inside = collections.filter(({ startTime }) => startTime >= longest.from && startTime <= longest.from + longest.ms);
+  const inside = collections.filter(
+    ({ startTime }) => startTime >= longest.from && startTime <= longest.from + longest.ms,
+  );
   const gcMs = inside.reduce((sum, { duration }) => sum + duration, 0);
   return { ms: longest.ms, gcMs, beyondMs: longest.ms - gcMs };
 }
