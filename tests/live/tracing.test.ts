@@ -70,3 +70,9 @@ test('what the console was given is not called live', async () => {
 test('one capture forces one full GC, and says so', async () => {
   await expect(resultOf('one-gc.js')).resolves.toEqual({ reported: 1, observed: 1 });
 });
+
+test('in a worker thread the router traces that thread, which may end at any time', async () => {
+  const { detail, ...rest } = await resultOf<{ detail: string }>('in-worker.js');
+  expect(rest).toEqual({ threadId: 1, first: 'leakInWorker', tracing: false });
+  expect(detail).toContain(', in leakInWorker\n    function leakInWorker() {\n');
+});

@@ -131,13 +131,19 @@ describe('tracebacks', () => {
 
   test('of the pass-through function itself name it', () => {
     const tree = call('express', 1, { calls: [own('router/pass-through', 'tracealloc', { samples: [1] })] });
-    expect(tracebacksOf(decode([tree]))).toEqual([
-      'tracealloc:router/pass-through:21 tracealloc',
-    ]);
+    expect(tracebacksOf(decode([tree]))).toEqual(['tracealloc:router/pass-through:21 tracealloc']);
   });
 });
 
 describe('samples', () => {
+  test('may be missing', () => {
+    const { head } = profileOf({ calls: [call('f', 1)] });
+    expect(decodeProfile({ head }, INTERVAL, 50)).toMatchObject({
+      tree: { frames: expect.anything() as object },
+      undecodable: 0,
+    });
+  });
+
   test('are ordered by time, all columns alike', () => {
     const profile = profileOf({ calls: [call('f', 1, { samples: [9, 2] }), call('g', 2, { samples: [5] })] });
     profile.samples.forEach((sample, index) => (sample.size *= index + 1));

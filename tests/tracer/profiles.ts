@@ -38,7 +38,7 @@ export function own(module: string, functionName: string, rest: Call = {}): Call
 }
 
 /** @param head - What the head of the tree calls and samples. */
-export function profileOf(head: Call): SamplingProfile {
+export function profileOf(head: Call): Required<SamplingProfile> {
   const samples: ProfileSample[] = [];
   let nodes = 0;
   const toNode = ({ samples: ordinals = [], calls = [], ...callFrame }: Call): ProfileNode => {

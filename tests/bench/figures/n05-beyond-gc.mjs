@@ -1,5 +1,5 @@
 /** N5: how long `/end_show` holds the main thread beyond the GC, at 80,000 call-tree nodes, against a bare read. */
-import { createBareReader, held, startApp } from '../lib/held.mjs';
+import { createBareReader, held, peakMemory, startApp } from '../lib/held.mjs';
 import { isQuick, report } from '../lib/stats.mjs';
 
 const ROUNDS = isQuick ? 5 : 21;
@@ -28,6 +28,7 @@ for (let chain = 0; chain < CHAINS; chain++) {
   functions[path[0]](path, 1, kept, functions);
 }
 
+const memory = [(await peakMemory(() => app.get('/end_show'))) / 1e6];
 const readBare = createBareReader();
 const ratios = [];
 for (let round = 0; round < ROUNDS; round++) {
@@ -39,6 +40,9 @@ report('main thread held beyond the GC, /end_show : bare read', ratios, {
   unit: ' ×',
   most: 0.7,
   target: '≤ 0.7',
+});
+report("memory at the peak of the whole /end_show, V8's text and its parsing included", memory, {
+  unit: ' MB',
 });
 await app.close();
 process.exit();

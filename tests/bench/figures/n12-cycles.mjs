@@ -1,40 +1,41 @@
-/** N12: many begins and ends: does anything stay behind? */
+/** N12: many begins and ends: does anything stay behind that plain requests do not leave as well? */
 import { startApp } from '../lib/held.mjs';
 import { isQuick, report } from '../lib/stats.mjs';
 
 const CYCLES = isQuick ? 100 : 1000;
-const EVERY = CYCLES / 20;
+const BLOCKS = 20;
 
 const counts = () => process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0);
 const listeners = counts();
 const app = await startApp();
-const heap = [];
-for (let cycle = 0; cycle < CYCLES; cycle++) {
-  await app.get('/begin_show');
-  await app.get('/end_show');
-  if (cycle % EVERY === EVERY - 1) {
-    gc();
-    heap.push(process.memoryUsage().heapUsed);
-  }
+
+/** Heap growth for a cycle of two requests, bytes. */
+async function growth(paths, cycles) {
+  gc();
+  const before = process.memoryUsage().heapUsed;
+  for (let cycle = 0; cycle < cycles; cycle++) for (const path of paths) await app.get(path);
+  gc();
+  return (process.memoryUsage().heapUsed - before) / cycles;
 }
-// The first half is warm-up: code is compiled, connections are made.
-const settled = heap.slice(heap.length / 2);
-const cycles = settled.map((_, index) => index * EVERY);
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const [x, y] = [mean(cycles), mean(settled)];
-const slope =
-  cycles.reduce((sum, cycle, index) => sum + (cycle - x) * (settled[index] - y), 0) /
-  cycles.reduce((sum, cycle) => sum + (cycle - x) ** 2, 0);
-report(`heap growth, ${CYCLES} begins and ends`, [slope], {
+
+const OURS = ['/begin_show', '/end_show'];
+const PLAIN = ['/not', '/ours'];
+// Code is compiled and caches fill for a long while; only blocks side by side can be compared.
+for (const paths of [OURS, PLAIN]) await growth(paths, CYCLES / 2);
+const differences = [];
+for (let block = 0; block < BLOCKS; block++) {
+  const ours = await growth(OURS, CYCLES / BLOCKS);
+  differences.push(ours - (await growth(PLAIN, CYCLES / BLOCKS)));
+}
+report(`heap growth of ${CYCLES} begins and ends, beyond plain requests`, differences, {
   unit: ' B/cycle',
   most: 200,
   target: '0, ± noise',
 });
 await app.close();
 await new Promise((resolve) => setTimeout(resolve, 200));
-const left = process
-  .getActiveResourcesInfo()
-  .filter((name) => ['Worker', 'MessagePort', 'Timeout', 'Immediate'].includes(name));
+const kinds = ['Worker', 'MessagePort', 'Timeout', 'Immediate'];
+const left = process.getActiveResourcesInfo().filter((name) => kinds.includes(name));
 report('listeners, threads and timers left behind', [counts() - listeners + left.length], {
   most: 0,
   target: '0',

@@ -1,4 +1,5 @@
 /** Measures how long the main thread is held, by the longest gap between turns of its event loop. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Session } from 'node:inspector';
 import { PerformanceObserver } from 'node:perf_hooks';
@@ -64,4 +65,14 @@ export function createBareReader() {
     new Promise((resolve, reject) => {
       session.post('HeapProfiler.getSamplingProfile', (error) => (error ? reject(error) : resolve()));
     });
+}
+
+/** Bytes of resident memory that some work takes at its peak, beyond what there was; Linux counts the peak anew. */
+export async function peakMemory(work) {
+  gc();
+  writeFileSync('/proc/self/clear_refs', '5');
+  const before = process.memoryUsage.rss();
+  await work();
+  const [, peak] = readFileSync('/proc/self/status', 'utf8').match(/^VmHWM:\s+(\d+) kB$/m);
+  return Number(peak) * 1024 - before;
 }

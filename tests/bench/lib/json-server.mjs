@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { isQuick } from './stats.mjs';
 
 const REQUESTS = isQuick ? 500 : 3000;
-const ROUNDS = isQuick ? 4 : 20;
+const ROUNDS = isQuick ? 4 : 40;
 const CONNECTIONS = 4;
 
 async function startServer() {
