@@ -51,7 +51,8 @@ export class CountDecoder {
     }
     for (let count = root; count > 0; count--) {
       const size = scaledSize / count;
-      if (size >= SMALLEST_OBJECT && size % ALIGNMENT === 0 && count === scaleOf(size, this.interval)) return count;
+      if (size >= SMALLEST_OBJECT && size % ALIGNMENT === 0 && count === scaleOf(size, this.interval))
+        return count;
     }
     return 0;
   }
