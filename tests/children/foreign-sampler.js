@@ -66,7 +66,7 @@ const SCENES = {
     keep();
     await takeSnapshot();
     post('HeapProfiler.stopSampling');
-    post('HeapProfiler.startSampling', { samplingInterval: 134_416 });
+    post('HeapProfiler.startSampling', { samplingInterval: 146_880 });
     kept.push(new Array(1_000_000).fill(0));
     keep();
     return codeOf(takeSnapshot);

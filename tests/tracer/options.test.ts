@@ -35,7 +35,7 @@ describe.each<[keyof TracerOptions, unknown[], number[]]>([
 
   test('undefined stands for the default', () => {
     start(options(name, undefined));
-    expect(owner().tracer.state).toMatchObject({ samplingInterval: 134_416, tracebackLimit: 50 });
+    expect(owner().tracer.state).toMatchObject({ samplingInterval: 146_880, tracebackLimit: 50 });
   });
 });
 

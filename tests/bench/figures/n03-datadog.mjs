@@ -18,8 +18,8 @@ if (!existsSync(join(home, 'node_modules', '@datadog', 'pprof'))) {
     '@datadog/pprof@5.20.0',
   ]);
 }
-const [ours] = await compareModes(['datadog/134416', 'ours/134416']);
-report('CPU of a request at 134,416, ours : @datadog/pprof', ours, {
+const [ours] = await compareModes(['datadog/146880', 'ours/146880']);
+report('CPU of a request at 146,880, ours : @datadog/pprof', ours, {
   unit: ' ×',
   most: 1.01,
   target: '≤ 1.00, ± noise',

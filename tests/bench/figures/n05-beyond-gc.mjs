@@ -1,6 +1,6 @@
 /** N5: how long `/end_show` holds the main thread beyond the GC, at 80,000 call-tree nodes, against a bare read. */
 import { createBareReader, held, peakMemory, startApp } from '../lib/held.mjs';
-import { isQuick, report } from '../lib/stats.mjs';
+import { isQuick, report, seededRandom } from '../lib/stats.mjs';
 
 const ROUNDS = isQuick ? 5 : 21;
 const CHAINS = 1750;
@@ -20,10 +20,11 @@ const functions = Array.from(
        //# sourceURL=/app/src/module${index}/some/long/file-name-${index}.js`,
     ),
 );
+const random = seededRandom(5);
 const kept = (globalThis.kept = []);
 for (let chain = 0; chain < CHAINS; chain++) {
   const path = Array.from({ length: DEPTH }, (_, depth) =>
-    depth < 2 ? chain % 4 : Math.floor(Math.random() * 64),
+    depth < 2 ? chain % 4 : Math.floor(random() * 64),
   );
   functions[path[0]](path, 1, kept, functions);
 }

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { isQuick } from './stats.mjs';
 
-const REQUESTS = isQuick ? 500 : 3000;
-const ROUNDS = isQuick ? 4 : 40;
+const REQUESTS = isQuick ? 500 : 1000;
+const ROUNDS = isQuick ? 4 : 120;
 const CONNECTIONS = 4;
 
 async function startServer() {

@@ -8,7 +8,7 @@ const { decodeProfile } = require('../../../dist/tracer/decode-profile.js');
 const { pack } = require('../../../dist/model/packed-snapshot.js');
 const { Snapshot } = require('../../../dist/model/snapshot.js');
 
-export const INTERVAL = 134_416;
+export const INTERVAL = 146_880;
 const DEPTH = 50;
 const FUNCTIONS = 2000;
 const FILES = 200;
