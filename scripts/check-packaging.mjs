@@ -14,7 +14,8 @@ try {
   if (stray.length > 0) throw new Error(`the package holds files it should not: ${stray.join(', ')}`);
   const tarball = join(directory, filename);
   execFileSync('npx', ['publint', 'run', tarball, '--strict'], { stdio: 'inherit' });
-  execFileSync('npx', ['attw', tarball], { stdio: 'inherit' });
+  // Resolution as before Node 12 knows no exports; no Node that runs this package resolves so.
+  execFileSync('npx', ['attw', tarball, '--profile', 'node16'], { stdio: 'inherit' });
 } finally {
   rmSync(directory, { recursive: true });
 }

@@ -1,0 +1,53 @@
+import { resultOf, runChild } from '../helpers/child';
+
+const BYTES = 200_000 * 40;
+
+interface Registered {
+  tracing: boolean;
+  interval: number;
+  limit: number;
+  leak: number;
+  make: number;
+}
+
+test.each(['--import', '--require'])(
+  '%s traces from before the program loads; the router joins',
+  async (flag) => {
+    const { leak, make, ...rest } = await resultOf<Registered>('registered.js', {
+      nodeArgs: [flag, 'tracealloc/register'],
+      env: { TRACEALLOC_INTERVAL: '16384', TRACEALLOC_TRACEBACK_LIMIT: '7' },
+    });
+    expect(rest).toEqual({ tracing: true, interval: 16_384, limit: 7 });
+    expect(leak + make).toBeGreaterThan(BYTES / 2);
+  },
+);
+
+test('exact frames keep a small hot function from being charged to its caller', async () => {
+  const { make } = await resultOf<Registered>('registered.js', {
+    nodeArgs: ['--import', 'tracealloc/register'],
+    env: { TRACEALLOC_INTERVAL: '16384', TRACEALLOC_EXACT_FRAMES: '1' },
+  });
+  expect(make).toBeGreaterThan(BYTES / 2);
+});
+
+test.each([
+  [{ TRACEALLOC_INTERVAL: '0.5' }, 'samplingInterval must be a whole number from 1024 to 1073741824'],
+  [{ TRACEALLOC_INTERVAL: '512' }, 'samplingInterval must be a whole number from 1024 to 1073741824'],
+  [{ TRACEALLOC_TRACEBACK_LIMIT: 'many' }, 'tracebackLimit must be a whole number from 1 to 128'],
+  [{ TRACEALLOC_EXACT_FRAMES: 'yes' }, 'exact frames must be 0 or 1'],
+])('%j ends the process with code 9', async (env, fault) => {
+  const { code, stdout, stderr } = await runChild('registered.js', {
+    nodeArgs: ['--import', 'tracealloc/register'],
+    env,
+  });
+  expect({ code, stdout }).toEqual({ code: 9, stdout: '' });
+  expect(stderr).toContain(`tracealloc/register: ${fault}`);
+});
+
+test('an empty variable is an unset one', async () => {
+  const { interval, limit } = await resultOf<Registered>('registered.js', {
+    nodeArgs: ['--import', 'tracealloc/register'],
+    env: { TRACEALLOC_INTERVAL: '', TRACEALLOC_EXACT_FRAMES: '' },
+  });
+  expect({ interval, limit }).toEqual({ interval: 146_880, limit: 50 });
+});
