@@ -5,7 +5,7 @@ import { gunzip, gzip } from 'node:zlib';
 import { TraceallocError } from '../base/errors';
 import { messageOf } from '../base/thrown';
 import { CallTree } from '../model/call-tree';
-import { Frame } from '../model/frame';
+import { Frame, type FrameTuple, toTuple } from '../model/frame';
 import { type Samples, Snapshot } from '../model/snapshot';
 
 /**
@@ -21,8 +21,7 @@ interface SnapshotFile {
   sampling_interval: number;
   /** ISO 8601. */
   taken_at: string;
-  /** `[filename, lineno, column, functionName]`. */
-  frames: [string, number, number, string][];
+  frames: FrameTuple[];
   tree: { parents: number[]; frames: number[] };
   samples: { ordinals: number[]; sizes: number[]; counts: number[]; nodes: number[] };
 }
@@ -74,12 +73,7 @@ function toFile({ tree, samples, origin }: Snapshot): SnapshotFile {
     sampler: origin.sampler,
     sampling_interval: origin.samplingInterval,
     taken_at: origin.takenAt.toISOString(),
-    frames: tree.frames.map(({ filename, lineno, column, functionName }) => [
-      filename,
-      lineno,
-      column,
-      functionName,
-    ]),
+    frames: tree.frames.map(toTuple),
     tree: { parents: Array.from(tree.parents), frames: Array.from(tree.nodeFrames) },
     samples: {
       ordinals: Array.from(samples.ordinals),

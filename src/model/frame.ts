@@ -25,6 +25,13 @@ export class Frame {
   }
 }
 
+/** A frame as it is written to files and passed between threads. */
+export type FrameTuple = [filename: string, lineno: number, column: number, functionName: string];
+
+export function toTuple({ filename, lineno, column, functionName }: Frame): FrameTuple {
+  return [filename, lineno, column, functionName];
+}
+
 /** Total order: file name, line, column, function name. Strings compare by UTF-16 code units. */
 export function compareFrames(a: Frame, b: Frame): number {
   return (

@@ -1,5 +1,5 @@
 import { CallTree } from './call-tree';
-import { Frame } from './frame';
+import { Frame, type FrameTuple, toTuple } from './frame';
 import { Snapshot, type SnapshotOrigin } from './snapshot';
 
 /**
@@ -10,7 +10,7 @@ export interface PackedSnapshot {
   readonly origin: SnapshotOrigin;
   readonly parents: Uint32Array;
   readonly nodeFrames: Uint32Array;
-  /** `[filename, lineno, column, functionName][]`. */
+  /** `FrameTuple[]`. */
   readonly frames: Uint8Array;
   readonly ordinals: Float64Array;
   readonly sizes: Float64Array;
@@ -18,20 +18,12 @@ export interface PackedSnapshot {
   readonly nodes: Uint32Array;
 }
 
-type FrameTuple = [filename: string, lineno: number, column: number, functionName: string];
-
 export function pack({ tree, samples, origin }: Snapshot): PackedSnapshot {
-  const frames = tree.frames.map(({ filename, lineno, column, functionName }): FrameTuple => [
-    filename,
-    lineno,
-    column,
-    functionName,
-  ]);
   return {
     origin,
     parents: shareWords(tree.parents),
     nodeFrames: shareWords(tree.nodeFrames),
-    frames: shareText(JSON.stringify(frames)),
+    frames: shareText(JSON.stringify(tree.frames.map(toTuple))),
     ordinals: shareDoubles(samples.ordinals),
     sizes: shareDoubles(samples.sizes),
     counts: shareWords(samples.counts),

@@ -1,3 +1,4 @@
+import { eachSample } from './each-sample';
 import { createGrouping, type Grouping, type KeyType } from './grouping';
 import { RankedRows } from './ranked-rows';
 import { errorOf, sampleSpread, sampleVariance } from './sampling';
@@ -109,12 +110,4 @@ function addChange(sum: GroupDiff, sign: 1 | -1, size: number, count: number, in
   sum.variance += sampleVariance(size, count, interval);
   sum.spread += sampleSpread(size, count, interval);
   sum.weight += size;
-}
-
-type Visit = (index: number, node: number, size: number, count: number) => void;
-
-function eachSample({ samples }: Snapshot, visit: Visit): void {
-  for (let index = 0; index < samples.nodes.length; index++) {
-    visit(index, samples.nodes[index] ?? 0, samples.sizes[index] ?? 0, samples.counts[index] ?? 0);
-  }
 }

@@ -1,3 +1,4 @@
+import { eachSample } from './each-sample';
 import { createGrouping, type Grouping, type KeyType } from './grouping';
 import { RankedRows } from './ranked-rows';
 import { errorOf, sampleVariance } from './sampling';
@@ -27,20 +28,18 @@ export function rankStatistics(snapshot: Snapshot, keyType: KeyType, cumulative:
   });
 }
 
-function sumByGroup({ tree, samples, origin }: Snapshot, grouping: Grouping): GroupSum[] {
-  const charge = grouping.chargerOf(tree);
+function sumByGroup(snapshot: Snapshot, grouping: Grouping): GroupSum[] {
+  const charge = grouping.chargerOf(snapshot.tree);
   const sums: GroupSum[] = [];
-  for (let index = 0; index < samples.nodes.length; index++) {
-    const size = samples.sizes[index] ?? 0;
-    const count = samples.counts[index] ?? 0;
-    const variance = sampleVariance(size, count, origin.samplingInterval);
-    charge(samples.nodes[index] ?? 0, (group) => {
+  eachSample(snapshot, (_, node, size, count) => {
+    const variance = sampleVariance(size, count, snapshot.origin.samplingInterval);
+    charge(node, (group) => {
       const sum = (sums[group] ??= { group, size: 0, count: 0, samples: 0, variance: 0 });
       sum.size += size;
       sum.count += count;
       sum.samples += 1;
       sum.variance += variance;
     });
-  }
+  });
   return sums;
 }

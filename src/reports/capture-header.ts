@@ -1,4 +1,5 @@
 import { formatSize } from '../base/units';
+import { eachSample } from '../model/each-sample';
 import { errorOf, sampleVariance } from '../model/sampling';
 import { type Snapshot } from '../model/snapshot';
 import { type Ledger, makeLedger } from '../process/ledger';
@@ -85,17 +86,16 @@ function ledgerText(ledger: Ledger): string {
   return `RSS ${formatSize(ledger.rss)} = ${parts.join(' + ')}`;
 }
 
-function sumLive({ samples, origin }: Snapshot): Live {
+function sumLive(snapshot: Snapshot): Live {
   let size = 0;
   let count = 0;
   let variance = 0;
-  for (const [index, sampleSize] of samples.sizes.entries()) {
-    const sampleCount = samples.counts[index] ?? 0;
+  eachSample(snapshot, (_index, _node, sampleSize, sampleCount) => {
     size += sampleSize;
     count += sampleCount;
-    variance += sampleVariance(sampleSize, sampleCount, origin.samplingInterval);
-  }
-  return { size, count, samples: samples.sizes.length, error: errorOf(variance) };
+    variance += sampleVariance(sampleSize, sampleCount, snapshot.origin.samplingInterval);
+  });
+  return { size, count, samples: snapshot.samples.sizes.length, error: errorOf(variance) };
 }
 
 /** Microseconds are the finest that the clock tells honestly. */

@@ -1,4 +1,5 @@
 import { type Samples } from '../model/snapshot';
+import { eachShared } from '../model/survivors';
 import { type DecodedProfile } from './decode-profile';
 
 /**
@@ -18,11 +19,9 @@ export function isForeign(
 }
 
 function hasChangedSizes(previous: Pick<Samples, 'ordinals' | 'sizes'>, current: Samples): boolean {
-  for (let i = 0, j = 0; i < previous.ordinals.length && j < current.ordinals.length;) {
-    const difference = (previous.ordinals[i] ?? 0) - (current.ordinals[j] ?? 0);
-    if (difference === 0 && previous.sizes[i] !== current.sizes[j]) return true;
-    if (difference <= 0) i++;
-    if (difference >= 0) j++;
-  }
-  return false;
+  let hasChanged = false;
+  eachShared(previous.ordinals, current.ordinals, (i, j) => {
+    hasChanged ||= previous.sizes[i] !== current.sizes[j];
+  });
+  return hasChanged;
 }
