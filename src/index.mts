@@ -21,10 +21,15 @@ export {
 } from './index.js';
 export type {
   Auth,
+  CaptureEvent,
   ErrorCode,
+  ForeignSamplerEvent,
   GroupOptions,
   KeyType,
+  Listener,
   Logger,
+  MemoryEventName,
+  MemoryEvents,
   MemoryRouter,
   MemoryRouterOptions,
   Trace,

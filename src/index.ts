@@ -1,5 +1,12 @@
 /** The router: what most users need. */
 export { memoryRouter, type MemoryRouter } from './router/memory-router';
+export { type Listener } from './router/listeners';
+export {
+  type CaptureEvent,
+  type ForeignSamplerEvent,
+  type MemoryEventName,
+  type MemoryEvents,
+} from './tracer/events';
 export { type MemoryRouterOptions } from './router/options';
 export { type Auth } from './router/guard';
 export { type Logger } from './router/log';

@@ -50,6 +50,10 @@ export const ERRORS = {
     status: 409,
     help: 'Call /begin_show, run traffic, then call /end_show.',
   },
+  ERR_TRACEALLOC_NO_OPERATION: {
+    status: 409,
+    help: 'Put router.capture() on a route, send it requests, then ask again.',
+  },
   ERR_TRACEALLOC_NOT_TRACING: {
     status: 409,
     help: 'Call start() first, or /begin_show.',

@@ -3,14 +3,13 @@ import { eachSample } from '../model/each-sample';
 import { errorOf, sampleVariance } from '../model/sampling';
 import { type Snapshot } from '../model/snapshot';
 import { type Ledger, makeLedger } from '../process/ledger';
-import { type Capture } from '../tracer/capture';
+import { type Capture, type CaptureCost, type TracerState } from '../tracer/capture';
+import { type Gathered, isOfWorkers, workersJson, workersText } from './gathered';
 
 /** What stands above a table: which process, how it was measured, what that cost, and how much is live in all. */
 export interface CaptureHeader {
-  pid: number;
-  threadId: number;
-  nodeVersion: string;
-  capture: Capture;
+  captures: Gathered<Capture>;
+  takenAt: Date;
   live: Live;
   ledger: Ledger;
 }
@@ -23,46 +22,43 @@ interface Live {
   error: number;
 }
 
-/** @param shown - The capture's snapshot, less what is not to be shown. */
-export function makeHeader(capture: Capture, shown: Snapshot, threadId: number): CaptureHeader {
+/** @param shown - The captures' snapshot, less what is not to be shown. */
+export function makeHeader(captures: Gathered<Capture>, shown: Snapshot): CaptureHeader {
   const live = sumLive(shown);
-  return {
-    pid: process.pid,
-    threadId,
-    nodeVersion: process.version,
-    capture,
-    live,
-    ledger: makeLedger(capture.memory, live.size),
-  };
+  const memory = sumMemory(captures.parts.map(({ data }) => data.memory));
+  return { captures, takenAt: shown.origin.takenAt, live, ledger: makeLedger(memory, live.size) };
 }
 
-export function headerText({ pid, threadId, nodeVersion, capture, live, ledger }: CaptureHeader): string {
-  const { tracer, snapshot, pauseMs, gcCount, totalMs } = capture;
+export function headerText({ captures, takenAt, live, ledger }: CaptureHeader): string {
+  const { pid, threadId, nodeVersion } = captures.asked;
+  const { tracingSince, samplingInterval, tracebackLimit } = oldestTracer(captures);
+  const { pauseMs, gcCount, totalMs } = slowest(captures);
   const accuracy = live.size === 0 ? '' : `, ±${Math.round((live.error / live.size) * 100)}%`;
-  return [
-    `# ${snapshot.origin.takenAt.toISOString()}, pid ${pid}, thread ${threadId}, Node ${nodeVersion}`,
-    `# tracing since ${tracer.tracingSince.toISOString()}, one sample every ${tracer.samplingInterval} bytes, ` +
-      `up to ${tracer.tracebackLimit} frames`,
+  const paused = isOfWorkers(captures) ? 'each process for up to' : 'the process for';
+  const lines = [
+    `# ${takenAt.toISOString()}, pid ${pid}, thread ${threadId}, Node ${nodeVersion}`,
+    `# tracing since ${tracingSince.toISOString()}, one sample every ${samplingInterval} bytes, ` +
+      `up to ${tracebackLimit} frames`,
     `# live: ${formatSize(live.size)} in ${plural(live.count, 'object')} (${plural(live.samples, 'sample')}${accuracy})`,
-    `# capture: paused the process for ${pauseMs.toFixed(1)} ms with ${plural(gcCount, 'forced GC')}, ` +
+    `# capture: paused ${paused} ${pauseMs.toFixed(1)} ms with ${plural(gcCount, 'forced GC')}, ` +
       `${totalMs.toFixed(1)} ms in all`,
     `# memory: ${ledgerText(ledger)}`,
-  ]
-    .map((line) => `${line}\n`)
-    .join('');
+  ];
+  return lines.map((line) => `${line}\n`).join('') + workersText(captures);
 }
 
-export function headerJson({ pid, threadId, nodeVersion, capture, live, ledger }: CaptureHeader) {
-  const { tracer, snapshot, pauseMs, gcCount, totalMs } = capture;
+export function headerJson({ captures, takenAt, live, ledger }: CaptureHeader) {
+  const { asked } = captures;
+  const tracer = oldestTracer(captures);
   return {
-    pid,
-    thread_id: threadId,
-    node_version: nodeVersion,
-    at: snapshot.origin.takenAt.toISOString(),
+    pid: asked.pid,
+    thread_id: asked.threadId,
+    node_version: asked.nodeVersion,
+    at: takenAt.toISOString(),
     tracing_since: tracer.tracingSince.toISOString(),
     sampling_interval: tracer.samplingInterval,
     traceback_limit: tracer.tracebackLimit,
-    capture: { pause_ms: roundMs(pauseMs), gc_count: gcCount, total_ms: roundMs(totalMs) },
+    capture: costJson(slowest(captures)),
     live: { size: live.size, count: live.count, samples: live.samples },
     ledger: {
       rss: ledger.rss,
@@ -72,7 +68,34 @@ export function headerJson({ pid, threadId, nodeVersion, capture, live, ledger }
       external: ledger.external,
       native: ledger.native,
     },
+    workers: workersJson(captures, workerJson),
   };
+}
+
+function workerJson({ snapshot, live, memory, tracer, ...cost }: Capture) {
+  return {
+    at: snapshot.origin.takenAt.toISOString(),
+    tracing_since: tracer.tracingSince.toISOString(),
+    capture: costJson(cost),
+    live,
+    rss: memory.rss,
+  };
+}
+
+/** What the workers were set to; they may have begun at different times. */
+function oldestTracer({ parts }: Gathered<Capture>): TracerState {
+  const tracers = parts.map(({ data }) => data.tracer);
+  return tracers.reduce((oldest, tracer) => (tracer.tracingSince < oldest.tracingSince ? tracer : oldest));
+}
+
+/** Several workers are paused side by side, so the longest pause is that of all. */
+function slowest({ parts }: Gathered<Capture>): CaptureCost {
+  const most = (figure: keyof CaptureCost) => Math.max(...parts.map(({ data }) => data[figure]));
+  return { pauseMs: most('pauseMs'), gcCount: most('gcCount'), totalMs: most('totalMs') };
+}
+
+function costJson({ pauseMs, gcCount, totalMs }: CaptureCost) {
+  return { pause_ms: roundMs(pauseMs), gc_count: gcCount, total_ms: roundMs(totalMs) };
 }
 
 function ledgerText(ledger: Ledger): string {
@@ -84,6 +107,18 @@ function ledgerText(ledger: Ledger): string {
     `${formatSize(ledger.native)} native`,
   ];
   return `RSS ${formatSize(ledger.rss)} = ${parts.join(' + ')}`;
+}
+
+function sumMemory(usages: readonly NodeJS.MemoryUsage[]): NodeJS.MemoryUsage {
+  const sum = { rss: 0, heapTotal: 0, heapUsed: 0, external: 0, arrayBuffers: 0 };
+  for (const usage of usages) {
+    sum.rss += usage.rss;
+    sum.heapTotal += usage.heapTotal;
+    sum.heapUsed += usage.heapUsed;
+    sum.external += usage.external;
+    sum.arrayBuffers += usage.arrayBuffers;
+  }
+  return sum;
 }
 
 function sumLive(snapshot: Snapshot): Live {

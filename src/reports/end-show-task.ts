@@ -1,32 +1,26 @@
-import { unpack } from '../model/packed-snapshot';
 import { Sources, type SourcesOptions } from '../sources/sources';
 import { type Task } from '../thread/task';
 import { type Look } from '../tracer/capture-window';
 import { endShowJson, endShowText, makeEndShowReport } from './end-show';
 import { type Format, render } from './format';
+import { type Gathered, mapParts } from './gathered';
+import { joinLooks } from './join-looks';
 import { type TableQuestion } from './question';
 import { ShownNames } from './shown-names';
 
 export interface EndShowInput {
-  look: Look;
+  looks: Gathered<Look>;
   question: TableQuestion;
   sources: SourcesOptions;
-  /** Of the thread that was looked at. */
-  threadId: number;
   format: Format;
 }
 
 /** Writes the answer of `/end_show`. */
 export const task: Task<EndShowInput, string> = { module: __filename, run: write };
 
-async function write({ look, question, sources, threadId, format }: EndShowInput): Promise<string> {
-  const snapshots = {
-    now: unpack(look.now.snapshot),
-    last: look.last && unpack(look.last.snapshot),
-    start: look.start && unpack(look.start.snapshot),
-  };
-  const names = new ShownNames(new Sources(sources));
-  const report = await makeEndShowReport({ capture: look.now, snapshots, threadId }, question, names);
+async function write({ looks, question, sources, format }: EndShowInput): Promise<string> {
+  const subject = { captures: mapParts(looks, ({ now }) => now), ...joinLooks(looks) };
+  const report = await makeEndShowReport(subject, question, new ShownNames(new Sources(sources)));
   return render(
     format,
     () => endShowText(report),

@@ -1,59 +1,74 @@
+import { printable } from '../base/printable';
 import { type Frame } from '../model/frame';
-import { type Snapshot } from '../model/snapshot';
+import { splitByPart } from '../model/part-shares';
 import { type GroupDiff, rankDifferences } from '../model/rank-differences';
 import { rankStatistics } from '../model/rank-statistics';
+import { type Snapshot } from '../model/snapshot';
 import { type Statistic, type StatisticDiff } from '../model/statistic';
 import { type Capture } from '../tracer/capture';
 import { type CaptureHeader, headerJson, headerText, makeHeader } from './capture-header';
-import { frameJson } from './frame-json';
-import { printable } from '../base/printable';
+import { type Gathered, isOfWorkers, pidsOf } from './gathered';
+import { type JoinedLooks, type LookSnapshots } from './join-looks';
 import { chooseFiles, chooseOwner, type TableQuestion } from './question';
+import { diffRowJson, rowJson } from './row-json';
 import { mapSet, type ShownNames } from './shown-names';
+import { sharesText, toWorkerShares, type WorkerShare } from './worker-shares';
+
+/** What the report is about. */
+export interface EndShowSubject extends JoinedLooks {
+  /** The captures of `now`. */
+  captures: Gathered<Capture>;
+}
 
 /** The answer of `/end_show`. */
 export interface EndShowReport {
   header: CaptureHeader;
   question: TableQuestion;
+  lacking: JoinedLooks['lacking'];
   tables: Tables;
 }
 
-interface Tables {
-  statistics: Statistic[];
-  /** Groups that changed; `null` where there is nothing to compare with. */
-  compareToLast: StatisticDiff[] | null;
-  compareToStart: StatisticDiff[] | null;
+/** A row, and the workers it comes from; nothing where only one process was asked. */
+interface Split<Row> {
+  row: Row;
+  shares: WorkerShare[];
 }
 
-type LookSnapshots = Readonly<Record<'last' | 'start', Snapshot | null> & { now: Snapshot }>;
-
-/** What the report is about. */
-export interface EndShowSubject {
-  /** The capture of `now`. */
-  capture: Capture;
-  snapshots: LookSnapshots;
-  /** Of the thread that was looked at. */
-  threadId: number;
+interface Tables {
+  statistics: Split<Statistic>[];
+  /** Groups that changed; `null` where there is nothing to compare with. */
+  compareToLast: Split<StatisticDiff>[] | null;
+  compareToStart: Split<StatisticDiff>[] | null;
 }
 
 export async function makeEndShowReport(
-  { capture, snapshots, threadId }: EndShowSubject,
+  { captures, snapshots, lacking }: EndShowSubject,
   question: TableQuestion,
   names: ShownNames,
 ): Promise<EndShowReport> {
   const shown = mapSet(snapshots, (snapshot) => chooseOwner(snapshot, question));
   const asksByFile = question.keyType === 'filename' || question.include.length + question.exclude.length > 0;
   if (asksByFile) await names.open(shown, question.cumulative ? 'all' : 'sites');
-  const tables = await names.ask(shown, (named) => makeTables(named, question), framesOf);
-  return { header: makeHeader(capture, shown.now, threadId), question, tables };
+  const pids = pidsOf(captures);
+  const tables = await names.ask(shown, (named) => makeTables(named, question, pids), framesOf);
+  return { header: makeHeader(captures, shown.now), question, lacking, tables };
 }
 
-function makeTables(named: LookSnapshots, question: TableQuestion): Tables {
+function makeTables(named: LookSnapshots, question: TableQuestion, pids: readonly number[]): Tables {
   const { keyType, cumulative, top } = question;
   const { now, last, start } = mapSet(named, (snapshot) => chooseFiles(snapshot, question));
+  const split = <Row extends Statistic | StatisticDiff>(
+    rows: Row[],
+    older: Snapshot | null,
+  ): Split<Row>[] => {
+    if (pids.length === 1) return rows.map((row) => ({ row, shares: [] }));
+    const sharesOf = splitByPart(now, older, keyType, cumulative);
+    return rows.map((row) => ({ row, shares: toWorkerShares(sharesOf(row), pids) }));
+  };
   const compare = (older: Snapshot) =>
-    rankDifferences(now, older, keyType, cumulative).filter(hasChanged).take(top);
+    split(rankDifferences(now, older, keyType, cumulative).filter(hasChanged).take(top), older);
   return {
-    statistics: rankStatistics(now, keyType, cumulative).take(top),
+    statistics: split(rankStatistics(now, keyType, cumulative).take(top), null),
     compareToLast: last && compare(last),
     compareToStart: start && compare(start),
   };
@@ -66,72 +81,49 @@ function hasChanged({ newSamples, freedSamples }: GroupDiff): boolean {
 
 function framesOf({ statistics, compareToLast, compareToStart }: Tables): Frame[] {
   const rows = [...statistics, ...(compareToLast ?? []), ...(compareToStart ?? [])];
-  return rows.flatMap(({ traceback }) => traceback.frames);
+  return rows.flatMap(({ row }) => row.traceback.frames);
 }
 
-export function endShowText({ header, tables }: EndShowReport): string {
+export function endShowText({ header, lacking, tables }: EndShowReport): string {
   const { statistics, compareToLast, compareToStart } = tables;
   return [
     headerText(header),
-    lines(statistics, 'nothing is live that was allocated since tracing began'),
+    lines(statistics, 'size', 'nothing is live that was allocated since tracing began'),
     '\ncompare to last:\n',
-    compareToLast ? diffText(compareToLast) : '(no look before this one)\n',
+    compareToLast ? diffText(compareToLast, lacking.last) : '(no look before this one)\n',
     '\ncompare to start:\n',
-    compareToStart ? diffText(compareToStart) : '(no start: call /begin_show)\n',
+    compareToStart ? diffText(compareToStart, lacking.start) : '(no start: call /begin_show)\n',
   ].join('');
 }
 
-function diffText(diffs: readonly StatisticDiff[]): string {
-  const significant = diffs.filter((diff) => diff.significant);
-  const rest = diffs.filter((diff) => !diff.significant);
-  const text = lines(significant, rest.length > 0 ? 'no change beyond sampling error' : 'no change');
-  return rest.length > 0 ? `${text}within sampling error:\n${lines(rest, '')}` : text;
+function diffText(diffs: readonly Split<StatisticDiff>[], lacking: readonly number[]): string {
+  const significant = diffs.filter(({ row }) => row.significant);
+  const rest = diffs.filter(({ row }) => !row.significant);
+  const without = lacking.length === 0 ? '' : `(without ${lacking.join(', ')}: nothing to compare with)\n`;
+  const text = lines(
+    significant,
+    'sizeDiff',
+    rest.length > 0 ? 'no change beyond sampling error' : 'no change',
+  );
+  return `${without}${text}${rest.length > 0 ? `within sampling error:\n${lines(rest, 'sizeDiff', '')}` : ''}`;
 }
 
-function lines(rows: readonly (Statistic | StatisticDiff)[], ifEmpty: string): string {
+function lines(
+  rows: readonly Split<Statistic | StatisticDiff>[],
+  value: 'size' | 'sizeDiff',
+  ifEmpty: string,
+): string {
   if (rows.length === 0) return `(${ifEmpty})\n`;
-  return rows.map((row) => `${printable(row.toString())}\n`).join('');
+  return rows.map(({ row, shares }) => `${printable(row.toString())}\n${sharesText(shares, value)}`).join('');
 }
 
-export function endShowJson({ header, question, tables }: EndShowReport) {
+export function endShowJson({ header, question, lacking, tables }: EndShowReport) {
   return {
     ...headerJson(header),
     key_type: question.keyType,
-    statistics: tables.statistics.map(rowJson),
-    compare_to_last: tables.compareToLast?.map(diffRowJson) ?? null,
-    compare_to_start: tables.compareToStart?.map(diffRowJson) ?? null,
+    statistics: tables.statistics.map(({ row, shares }) => rowJson(row, shares)),
+    compare_to_last: tables.compareToLast?.map(({ row, shares }) => diffRowJson(row, shares)) ?? null,
+    compare_to_start: tables.compareToStart?.map(({ row, shares }) => diffRowJson(row, shares)) ?? null,
+    ...(isOfWorkers(header.captures) && { lacking }),
   };
-}
-
-function rowJson(statistic: Statistic) {
-  const { traceback, size, count, average, samples, error } = statistic;
-  return {
-    ...placeJson(statistic),
-    size,
-    count,
-    average: Math.round(average),
-    samples,
-    error,
-    traceback: traceback.frames.map(frameJson),
-  };
-}
-
-function diffRowJson(diff: StatisticDiff) {
-  return {
-    ...placeJson(diff),
-    size: diff.size,
-    size_diff: diff.sizeDiff,
-    count: diff.count,
-    count_diff: diff.countDiff,
-    new_samples: diff.newSamples,
-    freed_samples: diff.freedSamples,
-    error: diff.error,
-    significant: diff.significant,
-    traceback: diff.traceback.frames.map(frameJson),
-  };
-}
-
-function placeJson({ traceback }: Statistic | StatisticDiff) {
-  const { filename, lineno, functionName } = traceback.site;
-  return { filename, lineno, function: functionName };
 }

@@ -61,6 +61,16 @@ export class ShownNames {
     return this.sources.line(this.#original.get(shown) ?? shown);
   }
 
+  /** The source lines of frames as shown, where known. */
+  async lines(shown: Iterable<Frame>): Promise<Map<Frame, string>> {
+    const lines = new Map<Frame, string>();
+    for (const frame of shown) {
+      const line = await this.line(frame);
+      if (line !== null) lines.set(frame, line);
+    }
+    return lines;
+  }
+
   #name(snapshot: Snapshot): Snapshot {
     return snapshot.mapFrames((frame) => {
       const shown = this.sources.frame(frame);

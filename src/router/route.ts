@@ -1,6 +1,8 @@
 import { type Format } from '../reports/format';
+import { type Gathered } from '../reports/gathered';
 import { type HelperThread } from '../thread/helper-thread';
 import { type CaptureWindow, type Question } from '../tracer/capture-window';
+import { type OperationCaptures } from '../tracer/operation-captures';
 import { type Settings } from './options';
 import { type Parameters, type Query } from './query';
 
@@ -10,6 +12,7 @@ export interface Context<P extends Parameters = Parameters> {
   readonly settings: Settings;
   readonly format: Format;
   readonly window: CaptureWindow;
+  readonly operations: OperationCaptures;
   /** Runs what would hold the main thread. */
   readonly thread: HelperThread;
   /** Asks for a capture in the name of this request. */
@@ -18,19 +21,43 @@ export interface Context<P extends Parameters = Parameters> {
 
 export type Method = 'GET' | 'POST';
 
-/** What a path takes, and what writes its answer in the format asked for. */
+/** What a path takes, and how it is answered. */
 export interface Route {
   readonly methods: readonly Method[];
   readonly parameters: Parameters;
-  readonly handle: (context: Context) => Promise<string>;
+  readonly handler: Handler;
 }
 
-/** Ties the type of a handler's query to the parameters of its route. */
+export type Handler =
+  /** Writes the answer in the format asked for. */
+  | { readonly kind: 'own'; readonly answer: (context: Context) => Promise<string> }
+  /** Answers for all worker processes. */
+  | ({ readonly kind: 'shared' } & SharedHandler<unknown>);
+
+/** An answer in two halves. */
+export interface SharedHandler<T, P extends Parameters = Parameters> {
+  /** What one process contributes; runs in each that is asked. The result must survive `v8.serialize`. */
+  readonly collect: (context: Context<P>) => Promise<T>;
+  /** Writes the answer in the format asked for; runs in the process that the request reached. */
+  readonly write: (gathered: Gathered<T>, context: Context<P>) => Promise<string>;
+}
+
+/** A path that answers for this process. Ties the type of a handler's query to the parameters of its route. */
 export function route<P extends Parameters>(
   methods: readonly Method[],
   parameters: P,
-  handle: (context: Context<P>) => Promise<string>,
+  answer: (context: Context<P>) => Promise<string>,
 ): Route {
   // The router parses the query with these very parameters, so the context has this handler's type.
-  return { methods, parameters, handle: (context) => handle(context as Context<P>) };
+  return { methods, parameters, handler: { kind: 'own', answer } as Handler };
+}
+
+/** A path that answers for all worker processes. */
+export function sharedRoute<P extends Parameters, T>(
+  methods: readonly Method[],
+  parameters: P,
+  handler: SharedHandler<T, P>,
+): Route {
+  // As above; and what is gathered is what `collect` gave.
+  return { methods, parameters, handler: { kind: 'shared', ...handler } as unknown as Handler };
 }

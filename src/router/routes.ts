@@ -1,6 +1,7 @@
 import { beginShow } from './handlers/begin-show';
 import { detail } from './handlers/detail';
 import { endShow } from './handlers/end-show';
+import { snapshots } from './handlers/snapshots';
 import { type Route } from './route';
 
 /** Every path below the mount point, with its handler. */
@@ -8,4 +9,5 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['/begin_show', beginShow],
   ['/end_show', endShow],
   ['/detail', detail],
+  ['/memory/snapshots', snapshots],
 ]);

@@ -1,6 +1,6 @@
 import { packedBytes, unpack } from '../model/packed-snapshot';
 import { type Snapshot } from '../model/snapshot';
-import { owner } from './owner';
+import { forgetCaptures, owner } from './owner';
 import { DEFAULT_TRACEBACK_LIMIT, type TracerOptions } from './options';
 import { withoutOwn } from './script-name';
 
@@ -21,9 +21,9 @@ export function start(options: TracerOptions = {}): void {
 
 /** Stops tracing, whoever started it in this process, and forgets what was traced. Does nothing when it is off. */
 export function stop(): void {
-  const { tracer, window, thread } = owner();
+  const { tracer, thread } = owner();
   tracer.stop();
-  window.clear();
+  forgetCaptures();
   void thread.close();
 }
 
@@ -34,9 +34,8 @@ export function isTracing(): boolean {
 
 /** Forgets everything traced so far; tracing goes on. */
 export function clearTraces(): void {
-  const { tracer, window } = owner();
-  tracer.clear();
-  window.clear();
+  owner().tracer.clear();
+  forgetCaptures();
 }
 
 /**
@@ -69,9 +68,10 @@ export function getTracebackLimit(): number {
   return owner().tracer.state?.tracebackLimit ?? DEFAULT_TRACEBACK_LIMIT;
 }
 
-/** Bytes that this package holds for the snapshots it keeps: `start`, `last` and the newest. */
+/** Bytes that this package holds for the snapshots it keeps: `start`, `last`, those of operations, and the newest. */
 export function getTracerMemory(): number {
-  const { tracer, window } = owner();
-  const held = new Set([window.start?.snapshot, window.last?.snapshot, tracer.newest]);
+  const { tracer, window, operations } = owner();
+  const captures = [window.start, window.last, operations.first, operations.newest];
+  const held = new Set([...captures.map((capture) => capture?.snapshot), tracer.newest]);
   return Array.from(held).reduce((sum, snapshot) => sum + (snapshot ? packedBytes(snapshot) : 0), 0);
 }

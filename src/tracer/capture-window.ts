@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { TraceallocError } from '../base/errors';
-import { type Capture } from './capture';
+import { type Capture, sameRun } from './capture';
 import { CaptureBudget } from './capture-budget';
 import { type TracerOptions } from './options';
 import { type Tracer } from './tracer';
@@ -27,7 +27,8 @@ export interface Question {
   isWanted: () => boolean;
 }
 
-type Kind = 'begin' | 'end';
+/** `aside`: neither becomes `start` nor `last`. */
+type Kind = 'begin' | 'end' | 'aside';
 
 interface Flight {
   kind: Kind;
@@ -73,6 +74,17 @@ export class CaptureWindow {
    */
   end(question: Question): Promise<Look> {
     return this.#join('end', question);
+  }
+
+  /**
+   * Takes a capture that becomes neither `start` nor `last`, starting tracing if it is off.
+   *
+   * @returns `null`, at once, when another capture is under way or the last one was too recent.
+   * @throws The errors of {@link Tracer.start} and {@link Tracer.capture}.
+   */
+  async tryTake(question: Question): Promise<Capture | null> {
+    if (this.#flight || this.#budget.waitMs(question.captureBudget) > 0) return null;
+    return (await this.#join('aside', question)).now;
   }
 
   /** Forgets both captures. */
@@ -125,7 +137,14 @@ export class CaptureWindow {
     this.tracer.start(options, holder);
     const now = await this.tracer.capture();
     this.#budget.spend(now.pauseMs);
-    return kind === 'begin' ? this.#beginWith(now) : this.#endWith(now);
+    switch (kind) {
+      case 'begin':
+        return this.#beginWith(now);
+      case 'end':
+        return this.#endWith(now);
+      case 'aside':
+        return { now, last: null, start: null };
+    }
   }
 
   #beginWith(now: Capture): Look {
@@ -140,11 +159,6 @@ export class CaptureWindow {
     this.#last = now;
     return look;
   }
-}
-
-/** Captures of an earlier run of the sampler know nothing of this one's objects: not worth comparing with. */
-function sameRun(older: Capture | null, now: Capture): Capture | null {
-  return older?.snapshot.origin.sampler === now.snapshot.origin.sampler ? older : null;
 }
 
 function busy(reason: string, waitMs: number): TraceallocError {

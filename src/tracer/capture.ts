@@ -1,18 +1,27 @@
 import { type PackedSnapshot } from '../model/packed-snapshot';
 
-/** A snapshot, with what taking it cost and how the process stood right after its GC. */
-export interface Capture {
-  readonly snapshot: PackedSnapshot;
-  /** Live bytes, less those of this package itself. */
-  readonly live: number;
+/** What a capture cost. */
+export interface CaptureCost {
   /** How long the traced thread was held, milliseconds: the GC and V8's answer. */
   readonly pauseMs: number;
   /** Full GCs during the pause. */
   readonly gcCount: number;
   /** From the question to the snapshot, milliseconds; includes waiting for a clean tick. */
   readonly totalMs: number;
+}
+
+/** A snapshot, with what taking it cost and how the process stood right after its GC. */
+export interface Capture extends CaptureCost {
+  readonly snapshot: PackedSnapshot;
+  /** Live bytes, less those of this package itself. */
+  readonly live: number;
   readonly memory: NodeJS.MemoryUsage;
   readonly tracer: TracerState;
+}
+
+/** Captures of an earlier run of the sampler know nothing of this one's objects: not worth comparing with. */
+export function sameRun(older: Capture | null, now: Capture): Capture | null {
+  return older?.snapshot.origin.sampler === now.snapshot.origin.sampler ? older : null;
 }
 
 /** What the tracer was set to. */

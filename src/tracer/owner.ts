@@ -2,12 +2,16 @@ import { isMainThread } from 'node:worker_threads';
 import { HelperThread } from '../thread/helper-thread';
 import { CaptureWindow } from './capture-window';
 import { task as collectTask } from './collect-task';
-import { Tracer } from './tracer';
+import { EventHub } from './events';
+import { OperationCaptures } from './operation-captures';
+import { type Collect, Tracer } from './tracer';
 
 /** What all users of this package in one process (thread) share, because V8 has one sampler for it. */
 interface Owner {
   readonly tracer: Tracer;
   readonly window: CaptureWindow;
+  readonly operations: OperationCaptures;
+  readonly events: EventHub;
   readonly thread: HelperThread;
 }
 
@@ -15,7 +19,7 @@ interface Owner {
  * Under a registered symbol, so that a second copy of the package, or the same one loaded twice, finds it. The number
  * grows when the shape of `Owner` changes; copies with different numbers see each other as foreign samplers.
  */
-const OWNER = Symbol.for('tracealloc.owner@1');
+const OWNER = Symbol.for('tracealloc.owner@2');
 
 const registry: { [OWNER]?: Owner | undefined } = globalThis as object;
 
@@ -23,13 +27,22 @@ export function owner(): Owner {
   return (registry[OWNER] ??= create());
 }
 
+/** Forgets all captures that are kept. */
+export function forgetCaptures(): void {
+  const { window, operations } = owner();
+  window.clear();
+  operations.clear();
+}
+
 function create(): Owner {
   const thread = new HelperThread();
+  const events = new EventHub();
   // Only the main thread can be read from another one; a sampler elsewhere is read by its own thread.
-  const tracer = new Tracer((input) =>
+  const collect: Collect = (input) =>
     isMainThread
       ? thread.run(collectTask, { ...input, target: 'main' })
-      : Promise.resolve(collectTask.run({ ...input, target: 'own' })),
-  );
-  return { tracer, window: new CaptureWindow(tracer), thread };
+      : Promise.resolve(collectTask.run({ ...input, target: 'own' }));
+  const tracer = new Tracer(collect, events);
+  const window = new CaptureWindow(tracer);
+  return { tracer, window, operations: new OperationCaptures(window), events, thread };
 }

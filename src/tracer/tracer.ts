@@ -5,6 +5,7 @@ import { type PackedSnapshot } from '../model/packed-snapshot';
 import { GcCounter } from '../process/gc-counter';
 import { type Capture, type TracerState } from './capture';
 import { type Collected, type CollectInput, isNotSampling } from './collect-task';
+import { type CaptureEvent, type EventHub, type ForeignSamplerEvent } from './events';
 import { InspectorSession, isDebuggerAttached } from './inspector-session';
 import {
   DEFAULT_INTERVAL,
@@ -25,7 +26,7 @@ interface Run extends TracerState {
 }
 
 /** Reads the sampler and decodes what it says, here or in another thread. */
-type Collect = (input: Omit<CollectInput, 'target'>) => Promise<Collected>;
+export type Collect = (input: Omit<CollectInput, 'target'>) => Promise<Collected>;
 
 type Taken = Extract<Collected, { outcome: 'taken' }>;
 
@@ -43,7 +44,10 @@ export class Tracer {
     this.stop();
   };
 
-  constructor(private readonly collect: Collect) {}
+  constructor(
+    private readonly collect: Collect,
+    private readonly events: EventHub,
+  ) {}
 
   get isTracing(): boolean {
     return this.#run !== null;
@@ -122,7 +126,7 @@ export class Tracer {
     const samplingInterval = options.samplingInterval ?? DEFAULT_INTERVAL;
     const tracebackLimit = options.tracebackLimit ?? DEFAULT_TRACEBACK_LIMIT;
     try {
-      if (isSampling(session)) throw foreignSampler('another heap profiler is sampling in this process');
+      if (isSampling(session)) throw this.#taken('another heap profiler is sampling in this process');
       session.callNow('HeapProfiler.startSampling', { samplingInterval, stackDepth: tracebackLimit });
     } catch (error) {
       session.close();
@@ -167,7 +171,7 @@ export class Tracer {
       const { from, to, memory } = timesOf(collected, asked);
       const { count, first } = await collections.finish(from, to);
       const { tracingSince, samplingInterval, tracebackLimit } = run;
-      return {
+      const capture: Capture = {
         snapshot: collected.snapshot,
         live: collected.live,
         // The GC is the first thing that V8 does for a profile.
@@ -177,6 +181,8 @@ export class Tracer {
         memory,
         tracer: { tracingSince, samplingInterval, tracebackLimit },
       };
+      this.events.tell('capture', toEvent(capture));
+      return capture;
     } finally {
       collections.close();
     }
@@ -201,16 +207,30 @@ export class Tracer {
     const session = this.#end();
     if (collected.outcome === 'foreign') {
       // The session is not closed: V8 would end the sampling of the other tool with it.
-      throw foreignSampler('another heap profiler stopped ours and samples in its place');
+      throw this.#taken('another heap profiler stopped ours and samples in its place');
     }
     session?.close();
     const message = 'another tool stopped the heap sampler, and what was traced is gone';
-    throw new TraceallocError('ERR_TRACEALLOC_SAMPLER_LOST', message);
+    throw this.#taken(message, 'ERR_TRACEALLOC_SAMPLER_LOST');
+  }
+
+  /** The error for a sampler that is not ours, or no more. */
+  #taken(
+    message: string,
+    code: ForeignSamplerEvent['code'] = 'ERR_TRACEALLOC_FOREIGN_SAMPLER',
+  ): TraceallocError {
+    this.events.tell('foreign-sampler', { code, message });
+    return new TraceallocError(code, message);
   }
 
   #noteTraced(current: number): void {
     this.#traced = { current, peak: Math.max(current, this.#traced.peak) };
   }
+}
+
+function toEvent({ snapshot, live, pauseMs, gcCount, totalMs }: Capture): CaptureEvent {
+  const samples = snapshot.sizes.length;
+  return { at: snapshot.origin.takenAt, live, samples, pauseMs, gcCount, totalMs };
 }
 
 /** When the pause was, in the time of this thread, and the memory right after it. */
@@ -235,10 +255,6 @@ function isSampling(session: InspectorSession): boolean {
 
 function notTracing(): TraceallocError {
   return new TraceallocError('ERR_TRACEALLOC_NOT_TRACING', 'the tracer is not running');
-}
-
-function foreignSampler(message: string): TraceallocError {
-  return new TraceallocError('ERR_TRACEALLOC_FOREIGN_SAMPLER', message);
 }
 
 function checkSameOptions(run: TracerState, options: TracerOptions): void {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { OptionError } from '../../src/base/errors';
 import { parseOptions } from '../../src/router/options';
@@ -18,6 +19,13 @@ function blocks(language: string): string[] {
   return Array.from(README.matchAll(/^```(\w+)\n(.*?)^```$/gms))
     .filter(([, name]) => name === language)
     .map(([, , body]) => body ?? '');
+}
+
+/** The first block in a language that mentions a word. */
+function block(language: string, word: string): string {
+  const found = blocks(language).find((each) => each.includes(word));
+  if (found === undefined) throw new Error(`no block mentions ${word}`);
+  return found;
 }
 
 /** Writes a block as a program and gives its path from the root. */
@@ -54,8 +62,28 @@ test('the server and the three curls', async () => {
   }
 });
 
+test('a capture around an operation', async () => {
+  const prelude = [
+    "import express from 'express';",
+    "import { memoryRouter } from 'tracealloc';",
+    'const app = express();',
+    'const imported = [];',
+    "const runImport = (req, res) => res.send(String(imported.push(new Array(100_000).fill('row'))));",
+  ];
+  const listen =
+    "const server = app.listen(0, () => console.log('listening on http://localhost:' + server.address().port));";
+  const source = [...prelude, block('js', 'memory.capture()'), listen].join('\n');
+  const running = await ServerProcess.start(program('operation.mjs', source));
+  try {
+    await running.drive(3, () => '/import', 'POST');
+    await expectEventually(() => running.get('/memory/snapshots'), /^-?[\d.]+ new KiB, [\d.]+ total KiB, /m);
+  } finally {
+    await running.stop();
+  }
+});
+
 test('the program', async () => {
-  const [, source = ''] = blocks('js');
+  const source = block('js', 'takeSnapshot');
   const { code, stdout, stderr } = await run(
     program(
       'program.mjs',
@@ -101,4 +129,13 @@ function knownOptions(): string[] {
     return known.split(', ');
   }
   throw new Error('an unknown option was accepted');
+}
+
+/** A capture follows its response, so the answer may come before it. */
+async function expectEventually(ask: () => Promise<{ text: string }>, expected: RegExp): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    if (expected.test((await ask()).text)) return;
+    await setTimeout(50);
+  }
+  expect((await ask()).text).toMatch(expected);
 }

@@ -1,9 +1,15 @@
 import { pack } from '../../src/model/packed-snapshot';
 import { Snapshot, type SnapshotOrigin, type TraceInput } from '../../src/model/snapshot';
+import { type DetailSnapshots, type DetailSubject } from '../../src/reports/detail';
 import { type EndShowSubject } from '../../src/reports/end-show';
+import { type Gathered } from '../../src/reports/gathered';
+import { type ProcessIdentity } from '../../src/process/identity';
 import { type Capture } from '../../src/tracer/capture';
 
 export const INTERVAL = 134_400;
+
+/** The process that tests ask. */
+export const ASKED: ProcessIdentity = { pid: 4242, threadId: 0, nodeVersion: 'v20.0.0' };
 
 /** A place in the program `/app`, as V8 would name it. */
 export type Place = NonNullable<TraceInput['traceback']>[number];
@@ -70,11 +76,25 @@ export function captureOf(snapshot: Snapshot, changes: Partial<Capture> = {}): C
   };
 }
 
+/** What a process contributes that has no siblings. */
+export function onlyPart<T>(data: T): Gathered<T> {
+  return { asked: ASKED, parts: [{ process: ASKED, data }], absent: [] };
+}
+
 /** What `/end_show` reports on; without `last` and `start` it is the first look. */
 export function subjectOf(
   now: Snapshot,
   last: Snapshot | null = null,
   start: Snapshot | null = null,
 ): EndShowSubject {
-  return { capture: captureOf(now), snapshots: { now, last, start }, threadId: 0 };
+  return {
+    captures: onlyPart(captureOf(now)),
+    snapshots: { now, last, start },
+    lacking: { last: [], start: [] },
+  };
+}
+
+/** What `/detail` reports on. */
+export function detailOf(snapshots: DetailSnapshots): DetailSubject {
+  return { snapshots, workers: onlyPart(null) };
 }

@@ -1,11 +1,11 @@
 import { unpack } from '../../src/model/packed-snapshot';
 import { headerJson, headerText, makeHeader } from '../../src/reports/capture-header';
 import { type Capture } from '../../src/tracer/capture';
-import { captureOf, sampled } from '../helpers/captures';
+import { captureOf, onlyPart, sampled } from '../helpers/captures';
 import { EMPTY, FREED } from './cases';
 
 function textOf(capture: Capture): string {
-  return headerText(makeHeader(capture, unpack(capture.snapshot), 0));
+  return headerText(makeHeader(onlyPart(capture), unpack(capture.snapshot)));
 }
 
 test('every line is a comment', () => {
@@ -26,7 +26,7 @@ test.each([
 test('times are rounded to a tenth in text, to microseconds in JSON', () => {
   const capture = captureOf(FREED, { pauseMs: 1.23456789, totalMs: 2.5 });
   expect(textOf(capture)).toContain('paused the process for 1.2 ms with 1 forced GC, 2.5 ms in all');
-  expect(headerJson(makeHeader(capture, FREED, 0)).capture).toEqual({
+  expect(headerJson(makeHeader(onlyPart(capture), FREED)).capture).toEqual({
     pause_ms: 1.235,
     gc_count: 1,
     total_ms: 2.5,
@@ -40,12 +40,12 @@ test('live memory is with its sampling error, where there is any', () => {
 });
 
 test('sizes in JSON are whole bytes', () => {
-  const { live, ledger } = headerJson(makeHeader(captureOf(FREED), FREED, 0));
+  const { live, ledger } = headerJson(makeHeader(onlyPart(captureOf(FREED)), FREED));
   for (const bytes of [live.size, ...Object.values(ledger)]) expect(Number.isInteger(bytes)).toBe(true);
 });
 
 test('neither command line nor environment is told', () => {
-  const header = makeHeader(captureOf(FREED), FREED, 0);
+  const header = makeHeader(onlyPart(captureOf(FREED)), FREED);
   const { argv, env } = process;
   const told = textOf(captureOf(FREED)) + JSON.stringify(headerJson(header));
   for (const secret of [argv[1], env.PATH, process.cwd()]) expect(told).not.toContain(secret);

@@ -7,7 +7,7 @@ import {
 } from '../../src/reports/detail';
 import { ShownNames } from '../../src/reports/shown-names';
 import { Sources } from '../../src/sources/sources';
-import { sampled } from '../helpers/captures';
+import { detailOf, sampled } from '../helpers/captures';
 import { expectGolden, goldenJson } from '../helpers/golden';
 import { Project } from '../sources/project';
 import { EMPTY, FREED, LAST, namesOf, NOW, START } from './cases';
@@ -24,7 +24,7 @@ const CASES: Readonly<Record<string, [DetailSnapshots, Partial<DetailQuestion>]>
 };
 
 function reportOf(snapshots: DetailSnapshots, changes: Partial<DetailQuestion> = {}) {
-  return makeDetailReport(snapshots, { top: 0, include: [], exclude: [], ...changes }, namesOf());
+  return makeDetailReport(detailOf(snapshots), { top: 0, include: [], exclude: [], ...changes }, namesOf());
 }
 
 test.each(Object.entries(CASES))('text and JSON: %s', async (name, [snapshots, changes]) => {
@@ -72,7 +72,7 @@ describe('source lines', () => {
     const names = new ShownNames(new Sources({ root: project.root, lines: true }));
 
     const question = { top: 0, include: [], exclude: [] };
-    const report = await makeDetailReport({ last: snapshot, start: null }, question, names);
+    const report = await makeDetailReport(detailOf({ last: snapshot, start: null }), question, names);
 
     expectGolden('detail/source-lines.txt', detailText(report));
     expectGolden('detail/source-lines.json', goldenJson(detailJson(report)));

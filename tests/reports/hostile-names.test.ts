@@ -3,7 +3,7 @@ import { Snapshot } from '../../src/model/snapshot';
 import { detailJson, detailText, makeDetailReport } from '../../src/reports/detail';
 import { endShowJson, endShowText, makeEndShowReport } from '../../src/reports/end-show';
 import { decodeProfile } from '../../src/tracer/decode-profile';
-import { INTERVAL, subjectOf } from '../helpers/captures';
+import { detailOf, INTERVAL, subjectOf } from '../helpers/captures';
 import { expectGolden } from '../helpers/golden';
 import { namesOf, QUESTION } from './cases';
 
@@ -60,7 +60,7 @@ describe('in text', () => {
     const hostile = HOSTILE[name];
     const last = snapshotOf(hostile ? [hostile] : []);
     const report = await makeDetailReport(
-      { last, start: null },
+      detailOf({ last, start: null }),
       { top: 0, include: [], exclude: [] },
       namesOf(),
     );
@@ -91,7 +91,7 @@ describe('in JSON', () => {
 
   test('nothing is polluted', async () => {
     const report = await makeDetailReport(
-      { last: snapshot, start: snapshot },
+      detailOf({ last: snapshot, start: snapshot }),
       { top: 0, include: ['__proto__', 'constructor'], exclude: [] },
       namesOf(),
     );

@@ -6,7 +6,7 @@ import { makeEndShowReport } from '../../src/reports/end-show';
 import { type TableQuestion } from '../../src/reports/question';
 import { ShownNames } from '../../src/reports/shown-names';
 import { Sources } from '../../src/sources/sources';
-import { subjectOf, range, sampled, type SampleGroup } from '../helpers/captures';
+import { detailOf, subjectOf, range, sampled, type SampleGroup } from '../helpers/captures';
 import { encodeMap, functionFrame, Project } from '../sources/project';
 import { QUESTION } from './cases';
 
@@ -74,7 +74,7 @@ function snapshotOf(...paths: [samples: number, ...path: Frame[]][]): Snapshot {
 
 async function rowsOf(snapshot: Snapshot, changes: Partial<TableQuestion> = {}): Promise<string[]> {
   const { tables } = await makeEndShowReport(subjectOf(snapshot), { ...QUESTION, ...changes }, names);
-  return tables.statistics.map(({ traceback, samples }) => {
+  return tables.statistics.map(({ row: { traceback, samples } }) => {
     const { functionName } = traceback.site;
     return `${String(traceback)}${functionName && ` ${functionName}`} ${samples}`;
   });
@@ -108,7 +108,7 @@ describe('a bundle of two files', () => {
   test('is chosen by the names that are shown in /detail, too', async () => {
     const snapshot = snapshotOf([2, functionFrame(path, 'remember')], [3, functionFrame(path, 'login')]);
     const question = { top: 0, include: ['src/cache.ts'], exclude: [] };
-    const { last } = await makeDetailReport({ last: snapshot, start: null }, question, names);
+    const { last } = await makeDetailReport(detailOf({ last: snapshot, start: null }), question, names);
     expect(last).toMatchObject({ tracebacks: 1, biggest: { samples: 2 } });
   });
 
@@ -131,7 +131,7 @@ describe('a bundle of two files', () => {
       names,
     );
     expect(
-      tables.compareToLast?.map(({ traceback, sizeDiff }) => `${String(traceback)} ${sizeDiff}`),
+      tables.compareToLast?.map(({ row: { traceback, sizeDiff } }) => `${String(traceback)} ${sizeDiff}`),
     ).toEqual(['src/cache.ts:3 403200', 'src/session.ts:5 -403200']);
     expect(tables.compareToStart).toEqual(tables.compareToLast);
   });
@@ -139,7 +139,9 @@ describe('a bundle of two files', () => {
   test('has the source lines of each file in /detail', async () => {
     const snapshot = snapshotOf([1, functionFrame(path, 'login'), functionFrame(path, 'remember')]);
     const question = { top: 0, include: [], exclude: [] };
-    const text = detailText(await makeDetailReport({ last: snapshot, start: null }, question, names));
+    const text = detailText(
+      await makeDetailReport(detailOf({ last: snapshot, start: null }), question, names),
+    );
     expect(text).toContain(
       [
         'last_snapshot: 1',
@@ -217,7 +219,7 @@ describe('only scripts that are shown are opened', () => {
 
   test('in /detail those of the traceback', async () => {
     const question = { top: 0, include: [], exclude: [] };
-    await makeDetailReport({ last: snapshot(), start: null }, question, names);
+    await makeDetailReport(detailOf({ last: snapshot(), start: null }), question, names);
     expect(opened()).toEqual([false, true, false]);
   });
 

@@ -1,14 +1,23 @@
 import { render } from '../../reports/format';
 import { PARAMETERS } from '../query';
-import { route } from '../route';
+import { sharedRoute } from '../route';
 
 const { format } = PARAMETERS;
 
-export const beginShow = route(['GET', 'POST'], { format }, async ({ window, question, format: asked }) => {
-  await window.begin(question);
-  return render(
-    asked,
-    () => 'OK\n',
-    () => ({ ok: true }),
-  );
-});
+export const beginShow = sharedRoute(
+  ['GET', 'POST'],
+  { format },
+  {
+    collect: async ({ window, question }) => {
+      await window.begin(question);
+    },
+    write: (_, { format: asked }) =>
+      Promise.resolve(
+        render(
+          asked,
+          () => 'OK\n',
+          () => ({ ok: true }),
+        ),
+      ),
+  },
+);

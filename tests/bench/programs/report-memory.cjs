@@ -19,14 +19,15 @@ for (const { snapshot } of Object.values(look)) {
   }
 }
 
+const asked = { pid: process.pid, threadId: 0, nodeVersion: process.version };
+
 async function main() {
   const thread = new HelperThread();
   const ask = (most) =>
     thread.run(task, {
-      look,
+      looks: { asked, parts: [{ process: asked, data: look }], absent: [] },
       question: { keyType: 'lineno', cumulative: false, top: most, include: [], exclude: [] },
       sources: { root: '/app', lines: true },
-      threadId: 0,
       format: 'text',
     });
   gc();

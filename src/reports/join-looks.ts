@@ -1,0 +1,46 @@
+import { mergeSnapshots } from '../model/merge-snapshots';
+import { unpack } from '../model/packed-snapshot';
+import { type Snapshot } from '../model/snapshot';
+import { type Look } from '../tracer/capture-window';
+import { type Gathered, type Part } from './gathered';
+
+/** The snapshots that a look compares. */
+export type LookSnapshots = Readonly<Record<'last' | 'start', Snapshot | null> & { now: Snapshot }>;
+
+/** The looks of all workers as one. */
+export interface JoinedLooks {
+  readonly snapshots: LookSnapshots;
+  /** Process ids of the workers that lack what others have to compare with. */
+  readonly lacking: Readonly<Record<'last' | 'start', readonly number[]>>;
+}
+
+export function joinLooks({ parts }: Gathered<Look>): JoinedLooks {
+  const looks = parts.map(({ data }) => unpackLook(data));
+  const [only] = looks;
+  if (only && looks.length === 1) return { snapshots: only, lacking: { last: [], start: [] } };
+  const now = mergeSnapshots(looks.map((look) => look.now));
+  if (now === null) throw new RangeError('there is nothing to join');
+  return {
+    snapshots: { now, last: joinOlder(looks, 'last'), start: joinOlder(looks, 'start') },
+    lacking: { last: findLacking(parts, 'last'), start: findLacking(parts, 'start') },
+  };
+}
+
+/** A worker without an older capture of its own counts as unchanged. */
+function joinOlder(looks: readonly LookSnapshots[], name: 'last' | 'start'): Snapshot | null {
+  if (looks.every((look) => look[name] === null)) return null;
+  return mergeSnapshots(looks.map((look) => look[name] ?? look.now));
+}
+
+function findLacking(parts: readonly Part<Look>[], name: 'last' | 'start'): number[] {
+  const lacking = parts.filter(({ data }) => data[name] === null);
+  return lacking.length === parts.length ? [] : lacking.map(({ process }) => process.pid);
+}
+
+function unpackLook({ now, last, start }: Look): LookSnapshots {
+  return {
+    now: unpack(now.snapshot),
+    last: last && unpack(last.snapshot),
+    start: start && unpack(start.snapshot),
+  };
+}

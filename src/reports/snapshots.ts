@@ -1,0 +1,93 @@
+import { printable } from '../base/printable';
+import { type Frame } from '../model/frame';
+import { rankDifferences } from '../model/rank-differences';
+import { type Snapshot } from '../model/snapshot';
+import { type StatisticDiff } from '../model/statistic';
+import { type Capture } from '../tracer/capture';
+import { type CaptureHeader, headerJson, headerText, makeHeader } from './capture-header';
+import { type Gathered } from './gathered';
+import { chooseFiles, chooseOwner, type TableQuestion } from './question';
+import { diffRowJson } from './row-json';
+import { mapSet, type ShownNames } from './shown-names';
+
+/** What the report is about: the capture after the newest operation, and the first one before it. */
+export interface SnapshotsSubject {
+  newest: Gathered<Capture>;
+  snapshots: { newest: Snapshot; first: Snapshot };
+}
+
+/** The answer of `/memory/snapshots`. */
+export interface SnapshotsReport {
+  header: CaptureHeader;
+  firstAt: Date;
+  question: TableQuestion;
+  rows: StatisticDiff[];
+  /** The source line of each frame that the rows show, where known. */
+  sources: Map<Frame, string>;
+}
+
+export async function makeSnapshotsReport(
+  { newest, snapshots }: SnapshotsSubject,
+  question: TableQuestion,
+  names: ShownNames,
+): Promise<SnapshotsReport> {
+  const { keyType, cumulative, top } = question;
+  const shown = mapSet(snapshots, (snapshot) => chooseOwner(snapshot, question));
+  const asksByFile = keyType === 'filename' || question.include.length + question.exclude.length > 0;
+  if (asksByFile) await names.open(shown, cumulative ? 'all' : 'sites');
+  const compare = (named: typeof shown) => {
+    const { newest, first } = mapSet(named, (snapshot) => chooseFiles(snapshot, question));
+    return rankDifferences(newest, first, keyType, cumulative).take(top);
+  };
+  const rows = await names.ask(shown, compare, framesOf);
+  return {
+    header: makeHeader(newest, shown.newest),
+    firstAt: snapshots.first.origin.takenAt,
+    question,
+    rows,
+    sources: await names.lines(framesOf(rows)),
+  };
+}
+
+function framesOf(rows: readonly StatisticDiff[]): Frame[] {
+  return rows.flatMap(({ traceback }) => traceback.frames);
+}
+
+export function snapshotsText({ header, firstAt, rows, sources }: SnapshotsReport): string {
+  const first = `# compared with the first operation, captured at ${firstAt.toISOString()}\n`;
+  return headerText(header) + first + rows.map((row) => rowText(row, sources)).join('');
+}
+
+/** Kibibytes with two digits whatever the size, as those who compare such lists by eye want them. */
+function rowText(row: StatisticDiff, sources: Map<Frame, string>): string {
+  const { size, sizeDiff, count, countDiff, traceback } = row;
+  const figures = [
+    `${kib(sizeDiff)} new KiB`,
+    `${kib(size)} total KiB`,
+    `${countDiff} new blocks`,
+    `${count} total blocks`,
+  ];
+  const frames = traceback.format({ sourceLine: (frame) => sources.get(frame) ?? null });
+  return [figures.join(', ') + accuracyText(row), ...frames, '']
+    .map((line) => `${printable(line)}\n`)
+    .join('');
+}
+
+function accuracyText({ newSamples, freedSamples, error, significant }: StatisticDiff): string {
+  if (newSamples + freedSamples === 0) return '';
+  const verdict = significant ? '' : '; within sampling error';
+  return ` (±${kib(error)} KiB${verdict})`;
+}
+
+function kib(bytes: number): string {
+  return (bytes / 1024).toFixed(2);
+}
+
+export function snapshotsJson({ header, firstAt, question, rows }: SnapshotsReport) {
+  return {
+    ...headerJson(header),
+    first_at: firstAt.toISOString(),
+    key_type: question.keyType,
+    compare_to_first: rows.map((row) => diffRowJson(row)),
+  };
+}

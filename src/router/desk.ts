@@ -1,0 +1,95 @@
+import { type Request, type Response } from 'express';
+import { isTraceallocError, TraceallocError } from '../base/errors';
+import { messageOf, stackOf } from '../base/thrown';
+import { type Format } from '../reports/format';
+import { type Guard } from './guard';
+import { type Logger } from './log';
+import { formatOf } from './query';
+import { type Questions } from './questions';
+import { respond, respondError } from './respond';
+import { type Method, type Route } from './route';
+
+/** Does what requests ask for: answers those that are ours, and captures after those of the application. */
+export class Desk {
+  readonly #underWay = new Set<Promise<void>>();
+  /** The last fault of a capture after an operation: each is logged once, not with every request. */
+  #captureFault = '';
+
+  constructor(
+    private readonly questions: Questions,
+    private readonly guard: Guard,
+    private readonly log: Logger,
+  ) {}
+
+  /** Never rejects: whatever goes wrong is answered or logged. */
+  answer(route: Route, req: Request, res: Response): Promise<void> {
+    return this.#track(this.#answer(route, req, res));
+  }
+
+  /** Never rejects. */
+  captureOperation(): Promise<void> {
+    return this.#track(this.#captureOperation());
+  }
+
+  /** Resolves when nothing is under way. */
+  async close(): Promise<void> {
+    await Promise.all(this.#underWay);
+  }
+
+  async #track(work: Promise<void>): Promise<void> {
+    this.#underWay.add(work);
+    await work;
+    this.#underWay.delete(work);
+  }
+
+  async #captureOperation(): Promise<void> {
+    try {
+      await this.questions.captureOperation();
+      this.#captureFault = '';
+    } catch (error) {
+      const fault = messageOf(error);
+      if (fault === this.#captureFault) return;
+      this.#captureFault = fault;
+      this.log.warn(`tracealloc: no capture after an operation: ${fault}`);
+    }
+  }
+
+  async #answer(route: Route, req: Request, res: Response): Promise<void> {
+    let format: Format = 'text';
+    try {
+      format = formatOf(req.url) ?? preferredFormat(req);
+      checkMethod(route, req);
+      await this.guard(req);
+      const isWanted = () => !res.destroyed;
+      respond(res, format, await this.questions.ask(route, { url: req.url, format, isWanted }));
+    } catch (error) {
+      this.#answerError(error, route, format, res);
+    }
+  }
+
+  #answerError(error: unknown, route: Route, format: Format, res: Response): void {
+    try {
+      respondError(res, format, this.#toAnswerable(error), route.methods);
+    } catch (fault) {
+      this.log.error(`tracealloc: an answer could not be sent. ${stackOf(fault)}`);
+      res.destroy();
+    }
+  }
+
+  /** Errors that are not ours tell the outside nothing; the log has them whole. */
+  #toAnswerable(error: unknown): TraceallocError {
+    if (isTraceallocError(error)) return error;
+    this.log.error(`tracealloc: a question failed. ${stackOf(error)}`);
+    return new TraceallocError('ERR_TRACEALLOC_INTERNAL', 'the question could not be answered');
+  }
+}
+
+/** JSON where the request names it, text for everyone else: people use curl. */
+function preferredFormat(req: Request): Format {
+  return req.accepts(['text/plain', 'application/json']) === 'application/json' ? 'json' : 'text';
+}
+
+function checkMethod({ methods }: Route, { method }: Request): void {
+  if (methods.includes(method as Method)) return;
+  throw new TraceallocError('ERR_TRACEALLOC_METHOD', `this path takes ${methods.join(' and ')} only`);
+}

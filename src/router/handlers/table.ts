@@ -1,0 +1,39 @@
+import { TraceallocError } from '../../base/errors';
+import { type KeyType } from '../../model/grouping';
+import { type TableQuestion } from '../../reports/question';
+import { type Settings } from '../options';
+import { PARAMETERS, type Query } from '../query';
+
+const { rows, keyType, flag, patterns, format } = PARAMETERS;
+
+/** What every path takes that answers with a table of rows. */
+export const TABLE_PARAMETERS = {
+  top: rows,
+  key_type: keyType,
+  cumulative: flag,
+  include: patterns,
+  exclude: patterns,
+  format,
+};
+
+/** @throws TraceallocError `ERR_TRACEALLOC_BAD_PARAMETER` for a combination that means nothing. */
+export function tableQuestion(
+  query: Query<typeof TABLE_PARAMETERS>,
+  settings: Settings,
+  defaultKeyType: KeyType,
+): TableQuestion {
+  const { key_type = defaultKeyType, cumulative = false } = query;
+  if (cumulative && key_type === 'traceback') {
+    throw new TraceallocError(
+      'ERR_TRACEALLOC_BAD_PARAMETER',
+      'cumulative=1 charges single frames, so it does not go with key_type=traceback',
+    );
+  }
+  return {
+    keyType: key_type,
+    cumulative,
+    top: query.top ?? settings.top,
+    include: query.include ?? settings.include,
+    exclude: query.exclude ?? settings.exclude,
+  };
+}

@@ -1,0 +1,100 @@
+import { messageOf } from '../base/thrown';
+import { ownIdentity } from '../process/identity';
+import { type Format } from '../reports/format';
+import { ofOne } from '../reports/gathered';
+import { type Question } from '../tracer/capture-window';
+import { forgetCaptures, owner } from '../tracer/owner';
+import { AutoStop } from './auto-stop';
+import { type Logger } from './log';
+import { type Settings } from './options';
+import { parseQuery } from './query';
+import { type Context, type Route, type SharedHandler } from './route';
+
+/** A request, less all that is HTTP. */
+export interface Asked {
+  readonly url: string;
+  readonly format: Format;
+  /** Whether somebody still waits for the answer. */
+  readonly isWanted: () => boolean;
+}
+
+/** Asks the tracer in the name of one router, and holds it for as long as the router needs it. */
+export class Questions {
+  readonly #autoStop: AutoStop;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly log: Logger,
+  ) {
+    this.#autoStop = new AutoStop(settings.autoStopAfter, () => {
+      owner().tracer.release(this);
+    });
+  }
+
+  /** Other tools may hold the sampler; that must not keep the server from starting. */
+  startTracing(): void {
+    this.#autoStop.questionBegins();
+    try {
+      owner().tracer.start(this.settings.tracer, this);
+    } catch (error) {
+      this.log.error(`tracealloc: tracing did not start: ${messageOf(error)}`);
+    } finally {
+      this.#autoStop.questionEnds();
+    }
+  }
+
+  /** Answers a request to a path. */
+  ask({ handler, parameters }: Route, asked: Asked): Promise<string> {
+    return this.#whileOpen(() => {
+      const context = this.#contextOf(asked, parameters);
+      return handler.kind === 'own' ? handler.answer(context) : this.#askAll(handler, context);
+    });
+  }
+
+  /** Takes a capture after an operation of the application. */
+  captureOperation(): Promise<void> {
+    return this.#whileOpen(() => owner().operations.take(this.#question(() => true)));
+  }
+
+  async close(): Promise<void> {
+    this.#autoStop.close();
+    const { tracer, thread } = owner();
+    tracer.release(this);
+    if (tracer.isTracing) return;
+    forgetCaptures();
+    await thread.close();
+  }
+
+  async #askAll({ collect, write }: SharedHandler<unknown>, context: Context): Promise<string> {
+    const data = await collect(context);
+    return write(ofOne({ process: ownIdentity(), data }), context);
+  }
+
+  #contextOf({ url, format, isWanted }: Asked, parameters: Route['parameters']): Context {
+    const { window, operations, thread } = owner();
+    return {
+      query: parseQuery(url, parameters),
+      settings: this.settings,
+      format,
+      window,
+      operations,
+      thread,
+      question: this.#question(isWanted),
+    };
+  }
+
+  #question(isWanted: () => boolean): Question {
+    const { tracer, captureBudget } = this.settings;
+    return { holder: this, options: tracer, captureBudget, isWanted };
+  }
+
+  /** The automatic stop waits while anything is under way. */
+  async #whileOpen<T>(work: () => T | Promise<T>): Promise<T> {
+    this.#autoStop.questionBegins();
+    try {
+      return await work();
+    } finally {
+      this.#autoStop.questionEnds();
+    }
+  }
+}

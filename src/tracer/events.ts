@@ -1,0 +1,46 @@
+import { EventEmitter } from 'node:events';
+
+/** What a capture found and cost. */
+export interface CaptureEvent {
+  readonly at: Date;
+  /** Live traced bytes. */
+  readonly live: number;
+  readonly samples: number;
+  /** How long the process was held, milliseconds. */
+  readonly pauseMs: number;
+  readonly gcCount: number;
+  /** From the question to the snapshot, milliseconds. */
+  readonly totalMs: number;
+}
+
+/** Another heap profiler holds V8's sampler, or took it from us. */
+export interface ForeignSamplerEvent {
+  readonly code: 'ERR_TRACEALLOC_FOREIGN_SAMPLER' | 'ERR_TRACEALLOC_SAMPLER_LOST';
+  readonly message: string;
+}
+
+/** What happens in a process that others may want to hear of, by name. */
+export interface MemoryEvents {
+  capture: CaptureEvent;
+  'foreign-sampler': ForeignSamplerEvent;
+}
+
+export type MemoryEventName = keyof MemoryEvents;
+
+/** Tells of what happens in a process. A listener must not throw. */
+export class EventHub {
+  // Each router may listen: many of them are no leak.
+  readonly #emitter = new EventEmitter().setMaxListeners(0);
+
+  tell<Name extends MemoryEventName>(event: Name, details: MemoryEvents[Name]): void {
+    this.#emitter.emit(event, details);
+  }
+
+  on(event: MemoryEventName, listener: (details: unknown) => void): void {
+    this.#emitter.on(event, listener);
+  }
+
+  off(event: MemoryEventName, listener: (details: unknown) => void): void {
+    this.#emitter.off(event, listener);
+  }
+}
