@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { TraceallocError } from '../base/errors';
+import { type ProcessReading } from '../process/process-reading';
 import { type Capture, sameRun } from './capture';
 import { CaptureBudget } from './capture-budget';
 import { type TracerOptions } from './options';
@@ -48,7 +49,10 @@ export class CaptureWindow {
   #flight: Flight | null = null;
   readonly #budget = new CaptureBudget();
 
-  constructor(private readonly tracer: Tracer) {}
+  constructor(
+    private readonly tracer: Tracer,
+    private readonly readProcess: () => Promise<ProcessReading>,
+  ) {}
 
   get start(): Capture | null {
     return this.#start;
@@ -134,12 +138,13 @@ export class CaptureWindow {
     }
     if (waitMs > 0) await setTimeout(waitMs);
     if (!questions.some(({ isWanted }) => isWanted())) throw busy('nobody waits for the answer any more', 0);
+    const reading = kind === 'begin' ? await this.readProcess() : null;
     this.tracer.start(options, holder);
     const now = await this.tracer.capture();
     this.#budget.spend(now.pauseMs);
     switch (kind) {
       case 'begin':
-        return this.#beginWith(now);
+        return this.#beginWith({ ...now, reading });
       case 'end':
         return this.#endWith(now);
       case 'aside':

@@ -1,4 +1,5 @@
 import { type PackedSnapshot } from '../model/packed-snapshot';
+import { type ProcessReading } from '../process/process-reading';
 
 /** What a capture cost. */
 export interface CaptureCost {
@@ -17,6 +18,11 @@ export interface Capture extends CaptureCost {
   readonly live: number;
   readonly memory: NodeJS.MemoryUsage;
   readonly tracer: TracerState;
+  /**
+   * Of `start` alone: how the process stood right before the capture. After the forced GC pages are still resident that
+   * V8 gives back within the next second (190 of 290 MB in a heap of garbage), and the helper thread is there as well.
+   */
+  readonly reading: ProcessReading | null;
 }
 
 /** Captures of an earlier run of the sampler know nothing of this one's objects: not worth comparing with. */

@@ -1,4 +1,6 @@
 import { inspect } from 'node:util';
+import { TraceallocError } from '../base/errors';
+import { type TracerState } from './capture';
 
 /** Options of the tracer; the same names serve `start()` and `memoryRouter()`. */
 export interface TracerOptions {
@@ -39,4 +41,19 @@ function findRangeFault(name: string, value: unknown, least: number, most: numbe
   if (value === undefined) return [];
   if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return [];
   return [`${name} must be a whole number from ${least} to ${most}, not ${inspect(value, { depth: 0 })}`];
+}
+
+/**
+ * @param running - What the tracer was started with.
+ * @throws TraceallocError `ERR_TRACEALLOC_OPTION_CONFLICT` when others are asked for.
+ */
+export function checkSameOptions(running: TracerState, options: TracerOptions): void {
+  for (const name of ['samplingInterval', 'tracebackLimit'] as const) {
+    const asked = options[name];
+    if (asked === undefined || asked === running[name]) continue;
+    throw new TraceallocError(
+      'ERR_TRACEALLOC_OPTION_CONFLICT',
+      `the tracer already runs with ${name} ${running[name]}, so it cannot start with ${asked}`,
+    );
+  }
 }

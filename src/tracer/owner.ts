@@ -1,4 +1,5 @@
 import { isMainThread } from 'node:worker_threads';
+import { readProcess } from '../process/process-reading';
 import { HelperThread } from '../thread/helper-thread';
 import { CaptureWindow } from './capture-window';
 import { task as collectTask } from './collect-task';
@@ -43,6 +44,6 @@ function create(): Owner {
       ? thread.run(collectTask, { ...input, target: 'main' })
       : Promise.resolve(collectTask.run({ ...input, target: 'own' }));
   const tracer = new Tracer(collect, events);
-  const window = new CaptureWindow(tracer);
+  const window = new CaptureWindow(tracer, readProcess);
   return { tracer, window, operations: new OperationCaptures(window), events, thread };
 }

@@ -3,11 +3,14 @@ import { setImmediate } from 'node:timers/promises';
 import { OptionError, TraceallocError } from '../base/errors';
 import { type PackedSnapshot } from '../model/packed-snapshot';
 import { GcCounter } from '../process/gc-counter';
+import { GcRecorder } from '../process/gc-recorder';
+import { type GcStatistics } from '../process/gc-statistics';
 import { type Capture, type TracerState } from './capture';
 import { type Collected, type CollectInput, isNotSampling } from './collect-task';
 import { type CaptureEvent, type EventHub, type ForeignSamplerEvent } from './events';
 import { InspectorSession, isDebuggerAttached } from './inspector-session';
 import {
+  checkSameOptions,
   DEFAULT_INTERVAL,
   DEFAULT_TRACEBACK_LIMIT,
   findTracerOptionFaults,
@@ -22,7 +25,15 @@ interface Run extends TracerState {
   readonly id: string;
   readonly session: InspectorSession;
   readonly discardTimer: NodeJS.Timeout;
+  readonly gc: GcRecorder;
   newest: PackedSnapshot | null;
+  readonly taken: TakenCaptures;
+}
+
+/** How many captures were taken, and how long the process was held for them. */
+interface TakenCaptures {
+  count: number;
+  pauseMs: number;
 }
 
 /** Reads the sampler and decodes what it says, here or in another thread. */
@@ -61,6 +72,16 @@ export class Tracer {
   /** The newest snapshot of this run, kept to tell whether the next one is of the same sampler. */
   get newest(): PackedSnapshot | null {
     return this.#run?.newest ?? null;
+  }
+
+  /** The captures of this run; `null` when the tracer is off. */
+  get taken(): Readonly<TakenCaptures> | null {
+    return this.#run?.taken ?? null;
+  }
+
+  /** The collections of this run, forced ones too; `null` when the tracer is off. */
+  get gc(): GcStatistics | null {
+    return this.#run?.gc.read() ?? null;
   }
 
   /** Live bytes of the newest capture, and the most of any capture since the start or {@link resetPeak}. */
@@ -142,7 +163,9 @@ export class Tracer {
       id,
       session,
       discardTimer,
+      gc: new GcRecorder(),
       newest: null,
+      taken: { count: 0, pauseMs: 0 },
       tracingSince: new Date(),
       samplingInterval,
       tracebackLimit,
@@ -155,6 +178,7 @@ export class Tracer {
     if (!run) return null;
     this.#run = null;
     clearInterval(run.discardTimer);
+    run.gc.close();
     process.removeListener('exit', this.#stopAtExit);
     return run.session;
   }
@@ -180,7 +204,10 @@ export class Tracer {
         totalMs: performance.now() - asked,
         memory,
         tracer: { tracingSince, samplingInterval, tracebackLimit },
+        reading: null,
       };
+      run.taken.count++;
+      run.taken.pauseMs += capture.pauseMs;
       this.events.tell('capture', toEvent(capture));
       return capture;
     } finally {
@@ -255,15 +282,4 @@ function isSampling(session: InspectorSession): boolean {
 
 function notTracing(): TraceallocError {
   return new TraceallocError('ERR_TRACEALLOC_NOT_TRACING', 'the tracer is not running');
-}
-
-function checkSameOptions(run: TracerState, options: TracerOptions): void {
-  for (const name of ['samplingInterval', 'tracebackLimit'] as const) {
-    const asked = options[name];
-    if (asked === undefined || asked === run[name]) continue;
-    throw new TraceallocError(
-      'ERR_TRACEALLOC_OPTION_CONFLICT',
-      `the tracer already runs with ${name} ${run[name]}, so it cannot start with ${asked}`,
-    );
-  }
 }

@@ -72,6 +72,7 @@ export function captureOf(snapshot: Snapshot, changes: Partial<Capture> = {}): C
       samplingInterval: INTERVAL,
       tracebackLimit: 50,
     },
+    reading: null,
     ...changes,
   };
 }

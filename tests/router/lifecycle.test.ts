@@ -115,8 +115,8 @@ describe('close', () => {
     const before = [process.listenerCount('exit'), jest.getTimerCount()];
     const router = openRouter({ ...FINE, autoStopAfter: 60_000 });
     for (const path of ['/begin_show', '/end_show', '/detail']) expect(await status(router, path)).toBe(200);
-    // Of the console, the helper thread and the automatic stop.
-    expect(jest.getTimerCount()).toBe((before[1] ?? 0) + 3);
+    // Of the console, the collections, the helper thread and the automatic stop.
+    expect(jest.getTimerCount()).toBe((before[1] ?? 0) + 4);
     await Promise.all([router.close(), router.close()]);
     expect(isTracing()).toBe(false);
     expect([owner().window.start, owner().window.last]).toEqual([null, null]);

@@ -1,12 +1,17 @@
 import { performance } from 'node:perf_hooks';
 import timers from 'node:timers/promises';
 import { TraceallocError } from '../../src/base/errors';
+import { type ProcessReading } from '../../src/process/process-reading';
 import { CaptureWindow, type Look, type Question } from '../../src/tracer/capture-window';
 import { type Capture } from '../../src/tracer/capture';
+import { readingOf } from '../helpers/readings';
 import { StubTracer } from './stub-tracer';
 
 let tracer: StubTracer;
 let window: CaptureWindow;
+/** How the process stands. */
+let reading: ProcessReading;
+const readProcess = jest.fn(() => Promise.resolve(reading));
 
 beforeEach(() => {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
@@ -14,7 +19,9 @@ beforeEach(() => {
   jest.spyOn(performance, 'now').mockImplementation(() => globalThis.performance.now());
   jest.spyOn(timers, 'setTimeout').mockImplementation(sleep);
   tracer = new StubTracer();
-  window = new CaptureWindow(tracer.asTracer());
+  reading = readingOf();
+  readProcess.mockClear();
+  window = new CaptureWindow(tracer.asTracer(), readProcess);
 });
 afterEach(() => {
   expect(jest.getTimerCount()).toBe(0);
@@ -75,6 +82,17 @@ describe('one question after the other', () => {
     expect(numbers(await take('end'))).toEqual([2, null, 1]);
     expect(numbers(await take('end'))).toEqual([3, 2, 1]);
     expect([number(window.start), number(window.last)]).toEqual([1, 3]);
+  });
+
+  test('begin alone reads how the process stands, before its capture', async () => {
+    const begin = window.begin(question());
+    await settle();
+    expect([tracer.underWay, readProcess.mock.calls.length]).toEqual([1, 1]);
+    tracer.land();
+    await begin;
+    expect((await take('end')).now.reading).toBeNull();
+    expect(window.start?.reading).toBe(reading);
+    expect(readProcess).toHaveBeenCalledTimes(1);
   });
 
   test('another begin forgets what was before', async () => {
