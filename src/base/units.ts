@@ -22,6 +22,15 @@ export function formatSigned(value: number): string {
   return formatFixed(value, 0, true);
 }
 
+/** Microseconds are the finest that the clock tells honestly. */
+export function roundMs(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /**
  * Rounds as C's `%.1f` and `%.0f` do: a tie goes to the even digit, where `toFixed` takes the larger one.
  */

@@ -1,4 +1,4 @@
-import { formatSize } from '../base/units';
+import { formatSize, plural, roundMs } from '../base/units';
 import { eachSample } from '../model/each-sample';
 import { errorOf, sampleVariance } from '../model/sampling';
 import { type Snapshot } from '../model/snapshot';
@@ -131,13 +131,4 @@ function sumLive(snapshot: Snapshot): Live {
     variance += sampleVariance(sampleSize, sampleCount, snapshot.origin.samplingInterval);
   });
   return { size, count, samples: snapshot.samples.sizes.length, error: errorOf(variance) };
-}
-
-/** Microseconds are the finest that the clock tells honestly. */
-function roundMs(ms: number): number {
-  return Math.round(ms * 1000) / 1000;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

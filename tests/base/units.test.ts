@@ -1,4 +1,4 @@
-import { formatSigned, formatSize } from '../../src/base/units';
+import { formatSigned, formatSize, plural, roundMs } from '../../src/base/units';
 
 const KIB = 1024;
 const MIB = KIB ** 2;
@@ -75,4 +75,20 @@ describe('formatSigned', () => {
   ])('%d is %s', (value, text) => {
     expect(formatSigned(value)).toBe(text);
   });
+});
+
+test.each([
+  [0, '0 samples'],
+  [1, '1 sample'],
+  [2, '2 samples'],
+])('%i of a thing', (count, text) => {
+  expect(plural(count, 'sample')).toBe(text);
+});
+
+test.each([
+  [1.23456789, 1.235],
+  [0.0004, 0],
+  [2, 2],
+])('%d ms', (ms, rounded) => {
+  expect(roundMs(ms)).toBe(rounded);
 });
