@@ -2,6 +2,7 @@ import { beginShow } from './handlers/begin-show';
 import { detail } from './handlers/detail';
 import { endShow } from './handlers/end-show';
 import { snapshots } from './handlers/snapshots';
+import { stats } from './handlers/stats';
 import { type Route } from './route';
 
 /** Every path below the mount point, with its handler. */
@@ -10,4 +11,5 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['/end_show', endShow],
   ['/detail', detail],
   ['/memory/snapshots', snapshots],
+  ['/memory/stats', stats],
 ]);

@@ -30,6 +30,7 @@ const HEADERS = {
 
 const JSON_ONLY = { Accept: 'application/json' };
 const END_SHOW = /^# .+\n(.*\n)+\ncompare to last:\n(.*\n)+\ncompare to start:\n/;
+const STATS = /^# .+\nRSS [+-]?\d+(\.\d)? MiB: .+\n(.+\n)+\nmemory +now( +since begin)?\nRSS /;
 const DETAIL = /^\d+\n\nlast_snapshot: \d+\n {2}(File|\().+\n(.*\n)*\nstart_snapshot: \d+\n/;
 
 /** Neither of them is a whole number in plain decimal digits. */
@@ -85,6 +86,17 @@ const TABLE: Row[] = [
   ...good('/end_show', END_SHOW, ['include=a&include=b&exclude=node', `include=${'*a'.repeat(100)}`]),
   ...good('/end_show', END_SHOW, each('exclude', '*(*(*(a%7Cb)))', '(a%2B)%2B$', '__proto__', '[', '%00')),
   ...good('/detail', DETAIL, [...each('top', '0', '1'), 'include=*', 'exclude=node_modules', 'format=text']),
+
+  ...good('/memory/stats', STATS, ['', ...each('reset_peak', '0', '1'), 'format=text']),
+  {
+    path: '/memory/stats?format=json',
+    status: 200,
+    type: 'application/json',
+    body: /^\{"pid":\d+,.+,"workers":null\}\n$/,
+  },
+  ...bad('/memory/stats', each('reset_peak', '', '2', 'true', '1&reset_peak=1')),
+  ...unknown('/memory/stats', ['top=1', 'gc=1']),
+  ...refusedMethod('/memory/stats', 'GET', 'head', 'post', 'delete'),
 
   ...bad('/end_show', each('top', ...NO_NUMBERS, '0', '1001', '5000', '1&top=2', '1&top=1', '1;format=json')),
   ...bad(
