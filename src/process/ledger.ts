@@ -17,7 +17,7 @@ export interface Ledger {
 }
 
 /**
- * @param usage - `process.memoryUsage()` right after a full GC.
+ * @param usage - Of a capture: what its GC freed is part of `heapTotal`.
  * @param traced - Live bytes of the snapshot taken by the same GC.
  */
 export function makeLedger(usage: NodeJS.MemoryUsage, traced: number): Ledger {

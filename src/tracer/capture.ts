@@ -16,6 +16,7 @@ export interface Capture extends CaptureCost {
   readonly snapshot: PackedSnapshot;
   /** Live bytes, less those of this package itself. */
   readonly live: number;
+  /** What is live after the GC; what it freed counts as free memory of the heap, which the process still holds. */
   readonly memory: NodeJS.MemoryUsage;
   readonly tracer: TracerState;
   /**

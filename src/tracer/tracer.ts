@@ -260,13 +260,23 @@ function toEvent({ snapshot, live, pauseMs, gcCount, totalMs }: Capture): Captur
   return { at: snapshot.origin.takenAt, live, samples, pauseMs, gcCount, totalMs };
 }
 
-/** When the pause was, in the time of this thread, and the memory right after it. */
+/** When the pause was, in the time of this thread, and how the memory stood then. */
 function timesOf(
   { before, after }: Taken,
   asked: number,
 ): { from: number; to: number; memory: NodeJS.MemoryUsage } {
-  const state = after ?? { now: performance.now(), memory: process.memoryUsage() };
-  return { from: before?.now ?? asked, to: state.now, memory: state.memory };
+  const { now, memory } = after ?? { now: performance.now(), memory: process.memoryUsage() };
+  if (!before) return { from: asked, to: now, memory };
+  return { from: before.now, to: now, memory: stillHeld(before.memory, memory) };
+}
+
+/**
+ * What is live after a GC, in a process that still holds what was freed: V8 gives pages back in the second after the GC,
+ * so the resident memory right after it belongs to neither time. What was freed counts as free heap until then.
+ */
+function stillHeld(before: NodeJS.MemoryUsage, after: NodeJS.MemoryUsage): NodeJS.MemoryUsage {
+  const freedExternal = before.external - after.external;
+  return { ...after, rss: before.rss, heapTotal: before.heapTotal + freedExternal };
 }
 
 /** Without a sampler the profile is refused, and that costs no GC. */
