@@ -8,6 +8,7 @@ import { safeLogger } from './log';
 import { type MemoryRouterOptions, parseOptions } from './options';
 import { passThrough } from './pass-through';
 import { Questions } from './questions';
+import { type Route } from './route';
 import { ROUTES } from './routes';
 
 /** An Express request handler that answers questions about memory, and lets all other requests pass on. */
@@ -41,18 +42,21 @@ export function memoryRouter(options: MemoryRouterOptions = {}): MemoryRouter {
   const access = resolveAccess(settings.auth, process.env, log);
   const questions = new Questions(settings, log);
   const desk = access && new Desk(questions, createGuard(access, log), log);
-  const routes = new Map(desk ? ROUTES : []);
   const listeners = new Listeners(log);
   if (desk && settings.startTracing) questions.startTracing();
+  const passing = passThrough(desk ? ROUTES : new Map<string, Route>(), (route, req, res) => {
+    void desk?.answer(route, req, res);
+  });
+  let isOpen = true;
   const close = async () => {
-    routes.clear();
+    isOpen = false;
+    passing.close();
     listeners.clear();
     await desk?.close();
     await questions.close();
   };
-  const handler = passThrough(routes, (route, req, res) => void desk?.answer(route, req, res));
-  const router: MemoryRouter = Object.assign(handler, {
-    capture: () => afterResponse(() => routes.size > 0 && void desk?.captureOperation()),
+  const router: MemoryRouter = Object.assign(passing.handler, {
+    capture: () => afterResponse(() => isOpen && void desk?.captureOperation()),
     on: <Name extends MemoryEventName>(event: Name, listener: Listener<Name>) => {
       listeners.add(event, listener);
       return router;

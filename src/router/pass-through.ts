@@ -1,23 +1,52 @@
 import { type RequestHandler } from 'express';
 
+const NONE = [] as const;
+
+/** A request handler, and the way to end it. */
+export interface PassThrough {
+  readonly handler: RequestHandler;
+  /** From now on every request passes on. */
+  readonly close: () => void;
+}
+
 /**
  * The one function of this package that the whole application runs below: it looks a request's path up and lets the
  * request pass on, at once, where there is none. Nothing else belongs in this module, because the tracer leaves its
  * frames out of tracebacks.
  *
- * @param routes - By path below the mount point. An empty map lets everything pass.
+ * @param routes - By path below the mount point.
  */
 export function passThrough<Route>(
   routes: ReadonlyMap<string, Route>,
   answer: (route: Route, ...args: Parameters<RequestHandler>) => void,
-): RequestHandler {
-  const longest = Math.max(0, ...Array.from(routes.keys(), (path) => path.length));
-  return function tracealloc(req, res, next) {
-    const query = req.url.indexOf('?');
-    const end = query === -1 ? req.url.length : query;
-    // A longer path is none of ours; cutting its query off would allocate.
-    const route = end > longest ? undefined : routes.get(query === -1 ? req.url : req.url.slice(0, end));
-    if (route === undefined) next();
-    else answer(route, req, res, next);
+): PassThrough {
+  const byLength = groupByLength(routes);
+  return {
+    handler: function tracealloc(req, res, next) {
+      const query = req.url.indexOf('?');
+      const candidates = byLength.get(query === -1 ? req.url.length : query) ?? NONE;
+      for (const [path, route] of candidates) {
+        // Compared in place: cutting the query off would allocate.
+        if (req.url.startsWith(path)) {
+          answer(route, req, res, next);
+          return;
+        }
+      }
+      next();
+    },
+    close: () => {
+      byLength.clear();
+    },
   };
+}
+
+function groupByLength<Route>(routes: ReadonlyMap<string, Route>): Map<number, [string, Route][]> {
+  const byLength = new Map<number, [string, Route][]>();
+  for (const entry of routes) {
+    const [path] = entry;
+    const group = byLength.get(path.length);
+    if (group) group.push(entry);
+    else byLength.set(path.length, [entry]);
+  }
+  return byLength;
 }
