@@ -9,7 +9,8 @@ const HALF_STRETCH = 2 ** 40;
 
 /**
  * Joins snapshots of several processes, sampled at the same interval, into one. Objects stay apart: an object has the
- * same ordinal in two joins if it has the same place in both lists and the same ordinal there.
+ * same ordinal in two joins if it has the same place in both lists and the same ordinal there. Joins share objects only
+ * if they are of the same runs, part by part.
  *
  * @param parts - By part; `null` contributes nothing but keeps its place.
  * @returns `null` without any snapshot.

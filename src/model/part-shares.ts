@@ -60,5 +60,6 @@ export function splitByPart(
 }
 
 function nameOf({ frames }: Traceback): string {
-  return frames.map(({ key }) => key).join('\n');
+  // Not joined by a character: names of functions may hold any.
+  return JSON.stringify(frames.map(({ key }) => key));
 }

@@ -1,0 +1,66 @@
+import { type KeyType } from '../../src/model/grouping';
+import { type StatisticDiff } from '../../src/model/statistic';
+import { type SampledObject } from '../helpers/traces';
+import { slowGroups, total } from './slow-model';
+
+/** What was sampled in one process. */
+export interface Side {
+  readonly objects: readonly SampledObject[];
+  readonly sampler: string;
+  readonly samplingInterval: number;
+}
+
+/** What one object adds to a comparison, seen from one of the two snapshots. */
+export interface Contribution extends SampledObject {
+  readonly sign: 1 | -1;
+  readonly survived: boolean;
+  readonly samplingInterval: number;
+}
+
+/** What all objects of a newer and an older snapshot add; a survivor counts as of the newer one alone. */
+export function contributionsOf(newer: Side, older: Side): Contribution[] {
+  const freed = contributionsOfOne(older, newer, -1).filter(({ survived }) => !survived);
+  return [...contributionsOfOne(newer, older, 1), ...freed];
+}
+
+function contributionsOfOne(side: Side, other: Side, sign: 1 | -1): Contribution[] {
+  const isSameRun = side.sampler === other.sampler;
+  return side.objects.map((object) => ({
+    ...object,
+    sign,
+    survived: isSameRun && other.objects.some(({ ordinal }) => ordinal === object.ordinal),
+    samplingInterval: side.samplingInterval,
+  }));
+}
+
+/** The rows of a comparison in any order, group by group and object by object. */
+export function slowDiff(contributions: readonly Contribution[], keyType: KeyType, cumulative: boolean) {
+  return slowGroups(contributions, keyType, cumulative).map(({ frames, members }) => {
+    const here = members.filter(({ sign }) => sign === 1);
+    const changed = members.filter(({ survived }) => !survived);
+    const variance = total(changed, ({ size, count, samplingInterval: interval }) =>
+      interval === 0 ? 0 : size ** 2 * Math.exp(-size / count / interval),
+    );
+    return {
+      frames,
+      size: total(here, ({ size }) => size),
+      sizeDiff: total(changed, ({ size, sign }) => sign * size),
+      count: total(here, ({ count }) => count),
+      countDiff: total(changed, ({ count, sign }) => sign * count),
+      newSamples: changed.filter(({ sign }) => sign === 1).length,
+      freedSamples: changed.filter(({ sign }) => sign === -1).length,
+      error: Math.round(1.959964 * Math.sqrt(variance)),
+    };
+  });
+}
+
+/** The figures of a row, as {@link slowDiff} has them. */
+export function figuresOf(diff: StatisticDiff) {
+  const { size, sizeDiff, count, countDiff, newSamples, freedSamples, error } = diff;
+  return { frames: diff.traceback.frames, size, sizeDiff, count, countDiff, newSamples, freedSamples, error };
+}
+
+/** For `sort`: some total order of rows. */
+export function byFrames(a: { frames: readonly unknown[] }, b: { frames: readonly unknown[] }): number {
+  return JSON.stringify(a.frames) < JSON.stringify(b.frames) ? -1 : 1;
+}
