@@ -77,7 +77,7 @@ function workerJson({ snapshot, live, memory, tracer, ...cost }: Capture) {
     at: snapshot.origin.takenAt.toISOString(),
     tracing_since: tracer.tracingSince.toISOString(),
     capture: costJson(cost),
-    live,
+    live: { size: live },
     rss: memory.rss,
   };
 }

@@ -55,7 +55,8 @@ function framesOf(rows: readonly StatisticDiff[]): Frame[] {
 
 export function snapshotsText({ header, firstAt, rows, sources }: SnapshotsReport): string {
   const first = `# compared with the first operation, captured at ${firstAt.toISOString()}\n`;
-  return headerText(header) + first + rows.map((row) => rowText(row, sources)).join('');
+  const table = rows.map((row) => rowText(row, sources)).join('');
+  return headerText(header) + first + (table || '(nothing is live that was allocated since tracing began)\n');
 }
 
 /** Kibibytes with two digits whatever the size, as those who compare such lists by eye want them. */

@@ -32,5 +32,5 @@ export function sharesText(shares: readonly WorkerShare[], value: 'size' | 'size
   const others = ranked.slice(MOST_NAMED);
   const rest = others.reduce((sum, share) => sum + share[value], 0);
   const more = others.length === 0 ? [] : [`${others.length} more ${formatSize(rest, isSigned)}`];
-  return `    by worker: ${[...named, ...more].join(', ')}\n`;
+  return `  by worker: ${[...named, ...more].join(', ')}\n`;
 }

@@ -4,6 +4,7 @@ import { type DetailSnapshots, type DetailSubject } from '../../src/reports/deta
 import { type EndShowSubject } from '../../src/reports/end-show';
 import { type Gathered } from '../../src/reports/gathered';
 import { type ProcessIdentity } from '../../src/process/identity';
+import { type SnapshotsSubject } from '../../src/reports/snapshots';
 import { type Capture } from '../../src/tracer/capture';
 
 export const INTERVAL = 134_400;
@@ -92,6 +93,18 @@ export function subjectOf(
     captures: onlyPart(captureOf(now)),
     snapshots: { now, last, start },
     lacking: { last: [], start: [] },
+  };
+}
+
+/** What `/memory/snapshots` reports on; the first operation was half a minute before the newest. */
+export function operationsOf(newest: Snapshot, first: Snapshot): SnapshotsSubject {
+  const takenAt = new Date('2026-01-02T03:03:35Z');
+  return {
+    newest: onlyPart(captureOf(newest)),
+    snapshots: {
+      newest,
+      first: new Snapshot(first.tree, first.samples, { ...first.origin, takenAt }),
+    },
   };
 }
 

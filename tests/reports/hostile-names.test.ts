@@ -2,8 +2,9 @@ import { Frame } from '../../src/model/frame';
 import { Snapshot } from '../../src/model/snapshot';
 import { detailJson, detailText, makeDetailReport } from '../../src/reports/detail';
 import { endShowJson, endShowText, makeEndShowReport } from '../../src/reports/end-show';
+import { makeSnapshotsReport, snapshotsJson, snapshotsText } from '../../src/reports/snapshots';
 import { decodeProfile } from '../../src/tracer/decode-profile';
-import { detailOf, INTERVAL, subjectOf } from '../helpers/captures';
+import { detailOf, INTERVAL, operationsOf, subjectOf } from '../helpers/captures';
 import { expectGolden } from '../helpers/golden';
 import { namesOf, QUESTION } from './cases';
 
@@ -71,6 +72,23 @@ describe('in text', () => {
     expect(lines[3]).not.toMatch(/\p{Cc}/u);
   });
 
+  test.each(Object.keys(HOSTILE))(
+    '/memory/snapshots shows %s on one line below its figures',
+    async (name) => {
+      const hostile = HOSTILE[name];
+      const subject = operationsOf(snapshotOf(hostile ? [hostile] : []), snapshotOf([]));
+      const report = await makeSnapshotsReport(subject, { ...QUESTION, keyType: 'function' }, namesOf());
+      const lines = snapshotsText(report)
+        .split('\n')
+        .filter((line) => !line.startsWith('# '));
+      expect(lines).toHaveLength(4);
+      expect(lines[0]).toBe('8400.00 new KiB, 8400.00 total KiB, 1 new blocks, 1 total blocks (±0.00 KiB)');
+      expect(lines[1]).toMatch(/^ {2}File ".+", line 1, in .+$/);
+      expect(lines[1]).not.toMatch(/[\p{Cc}\u202e\u2066\u2069]/u);
+      expect(lines.slice(2)).toEqual(['', '']);
+    },
+  );
+
   test('long names are cut', async () => {
     const text = endShowText(await makeEndShowReport(subjectOf(snapshot), QUESTION, namesOf()));
     expect(text.length).toBeLessThan(10_000);
@@ -87,6 +105,19 @@ describe('in JSON', () => {
     expect(names).toEqual(expect.arrayContaining(short.map(({ functionName }) => functionName)));
     expect(new Set(names).size).toBe(Object.keys(HOSTILE).length);
     for (const row of statistics) expect(row).toMatchObject({ size: 134_400 * 64, samples: 1 });
+  });
+
+  test('of /memory/snapshots alike', async () => {
+    const subject = operationsOf(snapshot, snapshotOf([]));
+    const report = await makeSnapshotsReport(subject, { ...QUESTION, keyType: 'function' }, namesOf());
+    const { compare_to_first: rows } = JSON.parse(JSON.stringify(snapshotsJson(report))) as ReturnType<
+      typeof snapshotsJson
+    >;
+    const short = Object.values(HOSTILE).filter(({ functionName }) => functionName.length < 256);
+    expect(rows).toHaveLength(Object.keys(HOSTILE).length);
+    expect(rows.map((row) => row.function)).toEqual(
+      expect.arrayContaining(short.map(({ functionName }) => functionName)),
+    );
   });
 
   test('nothing is polluted', async () => {

@@ -1,12 +1,13 @@
 import ts from 'typescript';
-import { type Frame } from '../../src/model/frame';
+import { Frame } from '../../src/model/frame';
 import { type Snapshot } from '../../src/model/snapshot';
 import { detailText, makeDetailReport } from '../../src/reports/detail';
 import { makeEndShowReport } from '../../src/reports/end-show';
 import { type TableQuestion } from '../../src/reports/question';
 import { ShownNames } from '../../src/reports/shown-names';
+import { makeSnapshotsReport } from '../../src/reports/snapshots';
 import { Sources } from '../../src/sources/sources';
-import { detailOf, subjectOf, range, sampled, type SampleGroup } from '../helpers/captures';
+import { detailOf, operationsOf, subjectOf, range, sampled, type SampleGroup } from '../helpers/captures';
 import { encodeMap, functionFrame, Project } from '../sources/project';
 import { QUESTION } from './cases';
 
@@ -168,6 +169,35 @@ describe('one file in two scripts', () => {
     );
     expect(await rowsOf(snapshot, { keyType })).toEqual([row]);
   });
+});
+
+describe('in /memory/snapshots', () => {
+  async function changesOf(newest: Snapshot, changes: Partial<TableQuestion>): Promise<string[]> {
+    const question: TableQuestion = { ...QUESTION, keyType: 'filename', ...changes };
+    const { rows } = await makeSnapshotsReport(operationsOf(newest, snapshotOf()), question, names);
+    return rows.map(({ traceback, newSamples }) => `${String(traceback)} ${newSamples}`);
+  }
+
+  test('traces are chosen by the names that are shown', async () => {
+    const path = bundle('dist/bundle.js', { 'src/cache.ts': CACHE, 'src/session.ts': SESSION });
+    const snapshot = snapshotOf([2, functionFrame(path, 'remember')], [3, functionFrame(path, 'login')]);
+    const choice = { include: ['src/cache.ts'] };
+    expect(await changesOf(snapshot, choice)).toEqual(['src/cache.ts 2']);
+    expect(await changesOf(snapshot, { ...choice, keyType: 'lineno' })).toEqual(['src/cache.ts:3 2']);
+  });
+
+  test.each([false, true])(
+    'one file in two scripts is one row, though neither alone would be shown; cumulative: %p',
+    async (cumulative) => {
+      const [one, two] = ['dist/one.js', 'dist/two.js'].map((name) =>
+        functionFrame(bundle(name, { 'src/cache.ts': CACHE }), 'remember'),
+      ) as [Frame, Frame];
+      const calls = cumulative ? [new Frame('node:a', 1), new Frame('node:b', 1)] : [];
+      const plain = functionFrame(project.write('plain.js', PLAIN), 'plain');
+      const snapshot = snapshotOf([2, one, ...calls.slice(0, 1)], [3, two, ...calls.slice(1)], [4, plain]);
+      expect(await changesOf(snapshot, { top: 1, cumulative })).toEqual(['src/cache.ts 5']);
+    },
+  );
 });
 
 test('a minified bundle, all on one line, splits into the functions as written', async () => {
