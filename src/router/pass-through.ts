@@ -10,7 +10,7 @@ export interface PassThrough {
 }
 
 /**
- * The one function of this package that the whole application runs below: it looks a request's path up and lets the
+ * The function of this package that the whole application runs below: it looks a request's path up and lets the
  * request pass on, at once, where there is none. Nothing else belongs in this module, because the tracer leaves its
  * frames out of tracebacks.
  *

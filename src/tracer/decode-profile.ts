@@ -85,7 +85,7 @@ class ProfileCalls {
     return this.#frames[call] ?? 0;
   }
 
-  /** Whether the call stands in no traceback: the head of the tree, our own pass-through function, and builtins. */
+  /** Whether the call stands in no traceback: the head of the tree, our own pass-through functions, and builtins. */
   isLeftOut(call: number): boolean {
     return call === 0 || this.#passThrough.has(this.frameId(call)) || this.isBuiltin(call);
   }

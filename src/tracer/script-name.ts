@@ -12,8 +12,11 @@ const MAX_SCRIPT_NAME = 4096;
 /** Where this package itself runs from. */
 const OWN_DIRECTORY = dirname(__dirname) + sep;
 const OWN_PREFIX = 'tracealloc:';
-/** The one module of ours that applications run below of; see {@link isPassThrough}. */
-const PASS_THROUGH = `${OWN_PREFIX}router/pass-through`;
+/** The modules of ours that applications run below of; see {@link isPassThrough}. */
+const PASS_THROUGH: ReadonlySet<string> = new Set([
+  `${OWN_PREFIX}router/pass-through`,
+  `${OWN_PREFIX}router/after-response`,
+]);
 
 const ownTraces = new Filter(false, `${OWN_PREFIX}*`, null, true);
 
@@ -36,11 +39,11 @@ export function shortFunctionName(functionName: string): string {
 }
 
 /**
- * Whether a frame is of the function through which every request of the application passes. It is left out of
- * tracebacks, so that they read as if the router were not mounted; all other frames of ours mark a trace as our own.
+ * Whether a frame is of a function through which requests pass on to the application. It is left out of tracebacks, so
+ * that they read as if the router were not mounted; all other frames of ours mark a trace as our own.
  */
 export function isPassThrough(filename: string): boolean {
-  return filename === PASS_THROUGH;
+  return PASS_THROUGH.has(filename);
 }
 
 /** The snapshot less the memory that this package itself allocated. */

@@ -124,7 +124,11 @@ describe('tracebacks', () => {
   test('of the application read as if the router were not mounted', () => {
     const handler = call('handler', 5, { samples: [1] });
     const tree = call('express', 1, {
-      calls: [own('router/pass-through', 'tracealloc', { calls: [handler] })],
+      calls: [
+        own('router/pass-through', 'tracealloc', {
+          calls: [own('router/after-response', '', { calls: [handler] })],
+        }),
+      ],
     });
     expect(tracebacksOf(decode([tree]))).toEqual(['/app/a.js:2 express > /app/a.js:6 handler']);
   });

@@ -47,9 +47,10 @@ test('function names are cut after 256 characters', () => {
   expect(shortFunctionName('x'.repeat(200_000))).toBe(`${'x'.repeat(256)}…`);
 });
 
-test('only the module through which every request passes is passed through', () => {
+test('only the modules through which requests go on to the application are passed through', () => {
   const pathOf = (module: string) => scriptName({ ...FRAME, url: `${DIST}/router/${module}.ts` });
   expect(isPassThrough(pathOf('pass-through'))).toBe(true);
+  expect(isPassThrough(pathOf('after-response'))).toBe(true);
   expect(isPassThrough(pathOf('memory-router'))).toBe(false);
   expect(isPassThrough('/app/router/pass-through.ts')).toBe(false);
 });
