@@ -131,17 +131,15 @@ export class CaptureWindow {
   }
 
   async #fly(kind: Kind, questions: readonly Question[], deadline: number): Promise<Look> {
-    const [{ options, holder, captureBudget }] = questions as [Question];
-    const waitMs = this.#budget.waitMs(captureBudget);
+    const [first] = questions as [Question];
+    const waitMs = this.#budget.waitMs(first.captureBudget);
     if (performance.now() + waitMs > deadline) {
       throw busy('the last capture was too recent for the share of time that captures may take', waitMs);
     }
     if (waitMs > 0) await setTimeout(waitMs);
     if (!questions.some(({ isWanted }) => isWanted())) throw busy('nobody waits for the answer any more', 0);
     const reading = kind === 'begin' ? await this.readProcess() : null;
-    this.tracer.start(options, holder);
-    const now = await this.tracer.capture();
-    this.#budget.spend(now.pauseMs);
+    const now = await this.#capture(first);
     switch (kind) {
       case 'begin':
         return this.#beginWith({ ...now, reading });
@@ -149,6 +147,20 @@ export class CaptureWindow {
         return this.#endWith(now);
       case 'aside':
         return { now, last: null, start: null };
+    }
+  }
+
+  /** A failure is charged with all its time: it may have forced a GC, too, and nobody knows how long that took. */
+  async #capture({ options, holder }: Question): Promise<Capture> {
+    const begun = performance.now();
+    try {
+      this.tracer.start(options, holder);
+      const capture = await this.tracer.capture();
+      this.#budget.spend(capture.pauseMs);
+      return capture;
+    } catch (error) {
+      this.#budget.spend(performance.now() - begun);
+      throw error;
     }
   }
 

@@ -1,11 +1,9 @@
-import { performance } from 'node:perf_hooks';
-import timers from 'node:timers/promises';
 import { TraceallocError } from '../../src/base/errors';
 import { type ProcessReading } from '../../src/process/process-reading';
 import { CaptureWindow, type Look, type Question } from '../../src/tracer/capture-window';
-import { type Capture } from '../../src/tracer/capture';
 import { readingOf } from '../helpers/readings';
-import { StubTracer } from './stub-tracer';
+import { driveClock, settle } from './clock';
+import { numberOf, question, StubTracer } from './stub-tracer';
 
 let tracer: StubTracer;
 let window: CaptureWindow;
@@ -13,46 +11,13 @@ let window: CaptureWindow;
 let reading: ProcessReading;
 const readProcess = jest.fn(() => Promise.resolve(reading));
 
+driveClock();
 beforeEach(() => {
-  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
-  // Jest's clock drives the globals alone.
-  jest.spyOn(performance, 'now').mockImplementation(() => globalThis.performance.now());
-  jest.spyOn(timers, 'setTimeout').mockImplementation(sleep);
   tracer = new StubTracer();
   reading = readingOf();
   readProcess.mockClear();
   window = new CaptureWindow(tracer.asTracer(), readProcess);
 });
-afterEach(() => {
-  expect(jest.getTimerCount()).toBe(0);
-  jest.restoreAllMocks();
-  jest.useRealTimers();
-});
-
-function sleep(
-  ms = 0,
-  value?: unknown,
-  { signal }: { signal?: AbortSignal | undefined } = {},
-): Promise<never> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      resolve(value as never);
-    }, ms);
-    signal?.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(new Error('aborted'));
-    });
-  });
-}
-
-function question(changes: Partial<Question> = {}): Question {
-  return { holder: {}, options: {}, captureBudget: 0, isWanted: () => true, ...changes };
-}
-
-/** Lets everything run that waits for nothing but its turn. */
-async function settle(): Promise<void> {
-  await jest.advanceTimersByTimeAsync(0);
-}
 
 /** Asks, and lands the capture. */
 async function take(kind: 'begin' | 'end', changes: Partial<Question> = {}): Promise<Look> {
@@ -62,13 +27,8 @@ async function take(kind: 'begin' | 'end', changes: Partial<Question> = {}): Pro
   return look;
 }
 
-/** The number of a capture, or `null`. */
-function number(capture: Capture | null): number | null {
-  return capture?.snapshot.origin.takenAt.getTime() ?? null;
-}
-
 function numbers({ now, last, start }: Look) {
-  return [number(now), number(last), number(start)];
+  return [numberOf(now), numberOf(last), numberOf(start)];
 }
 
 function busy(retryAfter: number) {
@@ -78,10 +38,10 @@ function busy(retryAfter: number) {
 describe('one question after the other', () => {
   test('begin is the start, and every end is compared with it and with the end before', async () => {
     expect(numbers(await take('begin'))).toEqual([1, null, 1]);
-    expect([number(window.start), number(window.last)]).toEqual([1, null]);
+    expect([numberOf(window.start), numberOf(window.last)]).toEqual([1, null]);
     expect(numbers(await take('end'))).toEqual([2, null, 1]);
     expect(numbers(await take('end'))).toEqual([3, 2, 1]);
-    expect([number(window.start), number(window.last)]).toEqual([1, 3]);
+    expect([numberOf(window.start), numberOf(window.last)]).toEqual([1, 3]);
   });
 
   test('begin alone reads how the process stands, before its capture', async () => {
@@ -113,7 +73,7 @@ describe('one question after the other', () => {
     await take('end');
     tracer.run = 'run-2';
     expect(numbers(await take('end'))).toEqual([3, null, null]);
-    expect([number(window.start), number(window.last)]).toEqual([null, 3]);
+    expect([numberOf(window.start), numberOf(window.last)]).toEqual([null, 3]);
   });
 
   test('clear forgets both', async () => {
@@ -272,13 +232,27 @@ describe('the share of time for captures', () => {
     expect(numbers(await take('end', { captureBudget: 0 }))).toEqual([2, null, 1]);
   });
 
-  test('a failed capture is not charged', async () => {
-    tracer.pauseMs = 1e6;
-    const failed = window.end(question());
-    await settle();
+  test('a failed capture is charged with all its time, since nobody knows its pause', async () => {
+    const failed = expect(window.end(question())).rejects.toThrow('no memory');
+    await jest.advanceTimersByTimeAsync(5);
     tracer.fail(new Error('no memory'));
-    await expect(failed).rejects.toThrow('no memory');
-    expect(numbers(await take('end', { captureBudget: 0.01 }))).toEqual([2, null, null]);
+    await failed;
+    const end = window.end(question({ captureBudget: 0.01 }));
+    await jest.advanceTimersByTimeAsync(494);
+    expect(tracer.captures).toBe(1);
+    await jest.advanceTimersByTimeAsync(1);
+    tracer.land();
+    expect(numbers(await end)).toEqual([2, null, null]);
+  });
+
+  test('a failed start is charged, too: to find another sampler forces a collection', async () => {
+    tracer.refusal = () => {
+      jest.advanceTimersByTime(100);
+      return new TraceallocError('ERR_TRACEALLOC_FOREIGN_SAMPLER', 'another one samples');
+    };
+    const asked = question({ captureBudget: 0.01 });
+    await expect(window.begin(asked)).rejects.toMatchObject({ code: 'ERR_TRACEALLOC_FOREIGN_SAMPLER' });
+    await expect(window.begin(asked)).rejects.toMatchObject(busy(10));
   });
 });
 
@@ -307,7 +281,7 @@ describe('a question that nobody waits for any more', () => {
     ]);
     await jest.advanceTimersByTimeAsync(990);
     tracer.land();
-    expect((await looks).map((look) => number(look.now))).toEqual([2, 2]);
+    expect((await looks).map((look) => numberOf(look.now))).toEqual([2, 2]);
   });
 });
 

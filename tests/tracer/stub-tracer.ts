@@ -1,9 +1,20 @@
 import { type TraceallocError } from '../../src/base/errors';
 import { Snapshot } from '../../src/model/snapshot';
 import { type Capture } from '../../src/tracer/capture';
+import { type Question } from '../../src/tracer/capture-window';
 import { type TracerOptions } from '../../src/tracer/options';
 import { type Tracer } from '../../src/tracer/tracer';
 import { captureOf, INTERVAL } from '../helpers/captures';
+
+/** A question with nothing special about it. */
+export function question(changes: Partial<Question> = {}): Question {
+  return { holder: {}, options: {}, captureBudget: 0, isWanted: () => true, ...changes };
+}
+
+/** Which capture of a {@link StubTracer} it is, counted from 1, or `null`. */
+export function numberOf(capture: Capture | null): number | null {
+  return capture?.snapshot.origin.takenAt.getTime() ?? null;
+}
 
 type Public = Pick<Tracer, keyof Tracer>;
 
