@@ -11,10 +11,13 @@ type Guarded = (details: unknown) => void;
 /** The listeners that came through one router. What they throw is logged, and harms nobody. */
 export class Listeners {
   readonly #added: { event: MemoryEventName; listener: unknown; guarded: Guarded }[] = [];
+  #isClosed = false;
 
   constructor(private readonly log: Logger) {}
 
+  /** Does nothing after {@link close}: nobody would remove the listener. */
   add<Name extends MemoryEventName>(event: Name, listener: Listener<Name>): void {
+    if (this.#isClosed) return;
     const guarded: Guarded = (details) => {
       this.#call(event, listener as (details: unknown) => unknown, details);
     };
@@ -29,7 +32,9 @@ export class Listeners {
       owner().events.off(event, guarded);
   }
 
-  clear(): void {
+  /** Removes all listeners, for good. */
+  close(): void {
+    this.#isClosed = true;
     for (const { event, guarded } of this.#added.splice(0)) owner().events.off(event, guarded);
   }
 

@@ -51,7 +51,7 @@ export function memoryRouter(options: MemoryRouterOptions = {}): MemoryRouter {
   const close = async () => {
     isOpen = false;
     passing.close();
-    listeners.clear();
+    listeners.close();
     await desk?.close();
     await questions.close();
   };

@@ -1,9 +1,10 @@
 /**
  * Another tool meets our sampler in the way the first argument names; prints the code of the error that our next step
- * gives, whether we still trace, whether the other tool's sampler still runs, and whether we can begin again.
+ * gives, what the event `foreign-sampler` told by then, whether we still trace, whether the other tool's sampler still
+ * runs, and whether we can begin again.
  */
 const { Session } = require('node:inspector');
-const { isTracing, start, stop, takeSnapshot } = require('../../dist');
+const { isTracing, memoryRouter, start, stop, takeSnapshot } = require('../../dist');
 
 const foreign = new Session();
 foreign.connect();
@@ -74,6 +75,8 @@ const SCENES = {
 };
 
 async function main() {
+  const told = [];
+  memoryRouter().on('foreign-sampler', (details) => told.push(details));
   const code = await SCENES[process.argv[2]]();
   const tracing = isTracing();
   stop();
@@ -83,7 +86,7 @@ async function main() {
     start();
     await takeSnapshot();
   });
-  console.log(JSON.stringify({ code, tracing, foreignSampling, again }));
+  console.log(JSON.stringify({ code, told, tracing, foreignSampling, again }));
 }
 
 main();

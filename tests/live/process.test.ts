@@ -17,6 +17,12 @@ describe('a process that traces', () => {
   });
 });
 
+test('many routers listen without a warning of a leak, and not after they are closed', async () => {
+  const { code, stdout, stderr } = await runChild('many-listeners.js');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(JSON.parse(stdout)).toEqual({ told: 100, toldAfterClose: 0 });
+});
+
 test('intervals that would abort V8 are refused, and nothing starts', async () => {
   const { codes, tracing } = await resultOf<{ codes: string[]; tracing: boolean }>('bad-intervals.js');
   expect(new Set(codes)).toEqual(new Set(['true ERR_TRACEALLOC_BAD_OPTION']));

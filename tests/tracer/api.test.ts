@@ -150,6 +150,24 @@ test('what the tracer itself keeps is the newest snapshot', async () => {
   expect(getTracerMemory()).toBe(0);
 });
 
+test('the captures of operations are kept, and counted, until the traces are cleared', async () => {
+  const { operations } = owner();
+  const question = { holder: {}, options: FINE, captureBudget: 0, isWanted: () => true };
+  keepObjects(20_000);
+  await operations.take(question);
+  const one = getTracerMemory();
+  expect(operations.newest).toBe(operations.first);
+  keepObjects(20_000);
+  await operations.take(question);
+  await operations.take(question);
+  expect(getTracerMemory()).toBeGreaterThan(2 * one);
+  clearTraces();
+  expect([operations.first, operations.newest, getTracerMemory()]).toEqual([null, null, 0]);
+  await operations.take(question);
+  stop();
+  expect([operations.first, operations.newest]).toEqual([null, null]);
+});
+
 test('tracing hooks the exit of the process while it is on, once', () => {
   const before = process.listenerCount('exit');
   start();

@@ -2,6 +2,7 @@ import { TraceallocError } from '../../src/base/errors';
 import { CaptureWindow } from '../../src/tracer/capture-window';
 import { OperationCaptures } from '../../src/tracer/operation-captures';
 import { driveClock, settle } from './clock';
+import { readingOf } from '../helpers/readings';
 import { numberOf, question, StubTracer } from './stub-tracer';
 
 let tracer: StubTracer;
@@ -11,7 +12,7 @@ let operations: OperationCaptures;
 driveClock();
 beforeEach(() => {
   tracer = new StubTracer();
-  window = new CaptureWindow(tracer.asTracer());
+  window = new CaptureWindow(tracer.asTracer(), () => Promise.resolve(readingOf()));
   operations = new OperationCaptures(window);
 });
 

@@ -2,6 +2,7 @@ import { TraceallocError } from '../../src/base/errors';
 import { type Capture } from '../../src/tracer/capture';
 import { CaptureWindow, type Question } from '../../src/tracer/capture-window';
 import { driveClock, settle } from './clock';
+import { readingOf } from '../helpers/readings';
 import { numberOf, question, StubTracer } from './stub-tracer';
 
 let tracer: StubTracer;
@@ -10,7 +11,7 @@ let window: CaptureWindow;
 driveClock();
 beforeEach(() => {
   tracer = new StubTracer();
-  window = new CaptureWindow(tracer.asTracer());
+  window = new CaptureWindow(tracer.asTracer(), () => Promise.resolve(readingOf()));
 });
 
 /** Lands the capture that a promise waits for. */
