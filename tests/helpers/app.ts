@@ -2,6 +2,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import { type Logger } from '../../src/router/log';
 import { memoryRouter, type MemoryRouter } from '../../src/router/memory-router';
 import { type MemoryRouterOptions } from '../../src/router/options';
+import { type CaptureEvent } from '../../src/tracer/events';
 
 /** Express 4 brings no types here; what the tests use of it is alike. */
 const express4 = jest.requireActual<typeof express>('express4');
@@ -34,6 +35,11 @@ export function openRouter(options: MemoryRouterOptions = {}): MemoryRouter {
   const router = memoryRouter({ captureBudget: 0, ...options });
   opened.push(router);
   return router;
+}
+
+/** Resolves with the next capture in this process. */
+export function nextCapture(router: MemoryRouter): Promise<CaptureEvent> {
+  return new Promise((resolve) => router.on('capture', resolve));
 }
 
 /** Closes what a test opened: a tracer left running would look like another tool's to the next test file. */

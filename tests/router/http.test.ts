@@ -2,75 +2,24 @@ import { type Express, type RequestHandler } from 'express';
 import request from 'supertest';
 import { owner } from '../../src/tracer/owner';
 import { appOf, closeRouters, openRouter, RecordingLogger, TOKEN } from '../helpers/app';
+import {
+  ask,
+  bad,
+  each,
+  expectAnswer,
+  good,
+  JSON_ONLY,
+  NO_NUMBERS,
+  refused,
+  refusedMethod,
+  type Row,
+  titled,
+  unknown,
+} from './http-rows';
 
-interface Row {
-  method?: 'get' | 'post' | 'head' | 'put' | 'patch' | 'delete' | 'options';
-  path: string;
-  headers?: Readonly<Record<string, string>>;
-  status: number;
-  type?: 'text/plain' | 'application/json';
-  /** What the body is; of errors the end of the code. */
-  body?: RegExp | string;
-  allow?: string;
-  /** Ask the router that wants a token. */
-  token?: true;
-}
-
-const HEADERS = {
-  'cache-control': 'no-store',
-  'content-security-policy':
-    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'x-robots-tag': 'noindex',
-};
-
-const JSON_ONLY = { Accept: 'application/json' };
 const END_SHOW = /^# .+\n(.*\n)+\ncompare to last:\n(.*\n)+\ncompare to start:\n/;
 const STATS = /^# .+\nRSS [+-]?\d+(\.\d)? MiB: .+\n(.+\n)+\nmemory +now( +since begin)?\nRSS /;
 const DETAIL = /^\d+\n\nlast_snapshot: \d+\n {2}(File|\().+\n(.*\n)*\nstart_snapshot: \d+\n/;
-
-/** Neither of them is a whole number in plain decimal digits. */
-const NO_NUMBERS = [
-  '',
-  '-1',
-  '1.5',
-  '1e2',
-  '1e9',
-  '0x10',
-  '5abc',
-  '%207',
-  '7%20',
-  '+7',
-  '%2B7',
-  '07',
-  '1,000',
-].concat([
-  'NaN',
-  'Infinity',
-  '9007199254740993',
-  '%E0%A5%AB',
-  '%35%00',
-  '0n',
-  'null',
-  '%3Cscript%3Ezz',
-  '[]',
-]);
-
-const each = (name: string, ...values: string[]) => values.map((value) => `${name}=${value}`);
-const good = (path: string, body: RegExp, queries: string[]): Row[] =>
-  queries.map((query) => ({ path: `${path}?${query}`, status: 200, body }));
-const bad = (path: string, queries: string[]): Row[] =>
-  queries.map((query) => ({ path: `${path}?${query}`, status: 400, body: 'BAD_PARAMETER' }));
-const unknown = (path: string, queries: string[]): Row[] =>
-  queries.map((query) => ({ path: `${path}?${query}`, status: 400, body: 'UNKNOWN_PARAMETER' }));
-const refusedMethod = (path: string, allow: string, ...methods: NonNullable<Row['method']>[]): Row[] =>
-  methods.map((method) => ({ method, path, status: 405, body: 'METHOD', allow }));
-const refused = (status: number, body: string, ...headers: Record<string, string>[]): Row[] =>
-  headers.map((sent) => ({ path: '/begin_show', headers: sent, status, body }));
 
 const TABLE: Row[] = [
   { path: '/begin_show', status: 200, body: /^OK\n$/ },
@@ -192,9 +141,22 @@ const TABLE: Row[] = [
     body: 'METHOD',
   },
 
-  ...refused(403, 'FORBIDDEN', { Host: 'zz.evil' }, { 'X-Forwarded-For': '127.0.0.1' }, { Via: 'zz' }),
-  ...refused(403, 'CROSS_SITE', { 'Sec-Fetch-Site': 'cross-site' }, { Origin: 'http://zz.evil' }),
-  ...refused(403, 'CROSS_SITE', { 'Sec-Purpose': 'prefetch;prerender' }, { Origin: 'null' }),
+  ...refused(
+    '/begin_show',
+    403,
+    'FORBIDDEN',
+    { Host: 'zz.evil' },
+    { 'X-Forwarded-For': '127.0.0.1' },
+    { Via: 'zz' },
+  ),
+  ...refused(
+    '/begin_show',
+    403,
+    'CROSS_SITE',
+    { 'Sec-Fetch-Site': 'cross-site' },
+    { Origin: 'http://zz.evil' },
+  ),
+  ...refused('/begin_show', 403, 'CROSS_SITE', { 'Sec-Purpose': 'prefetch;prerender' }, { Origin: 'null' }),
   {
     path: '/end_show',
     headers: { Via: '1', ...JSON_ONLY },
@@ -246,36 +208,13 @@ beforeAll(async () => {
 });
 afterAll(closeRouters);
 
-function title({ method = 'get', path, headers = {}, status }: Row): string {
-  const sent = Object.entries(headers).map(([name, value]) => ` ${name}: ${value}`);
-  return `${status} ${method.toUpperCase()} ${path.slice(0, 80)}${sent.join('')}`;
-}
-
-test.each(TABLE.map((row): [string, Row] => [title(row), row]))('%s', async (_, row) => {
-  const { method = 'get', path, headers = {}, status, type = 'text/plain', body = '' } = row;
+test.each(titled(TABLE))('%s', async (_, row) => {
   const before = capture.mock.calls.length;
-
-  const agent = request(row.token ? closed : open);
-  const res = await agent[method](path).set(headers);
-
-  expect(res.status).toBe(status);
-  expect(res.headers).toMatchObject({ ...HEADERS, 'content-type': `${type}; charset=utf-8` });
-  expect(res.headers.allow).toBe(status === 405 ? (row.allow ?? 'GET') : undefined);
-  const unwanted = /^(etag|access-control-.*|location|set-cookie|last-modified|transfer-encoding)$/;
-  expect(Object.keys(res.headers).filter((name) => unwanted.test(name))).toEqual([]);
-  if (method === 'head') return;
-  expect(res.headers['content-length']).toBe(String(Buffer.byteLength(res.text)));
-  if (typeof body === 'string') expectError(res.text, body);
-  else expect(res.text).toMatch(body);
+  const res = await ask(row.token ? closed : open, row);
+  expectAnswer(res, row);
   // What is refused is refused before any work.
-  if (status !== 200) expect(capture.mock.calls).toHaveLength(before);
+  if (row.status !== 200) expect(capture.mock.calls).toHaveLength(before);
 });
-
-function expectError(text: string, code: string): void {
-  expect(text).toMatch(new RegExp(`^(error: |\\{"error":\\{"code":")ERR_TRACEALLOC_${code}\\b.*\\n`));
-  expect(text).not.toMatch(/zz|script|\n {4}at /);
-  expect(text.length).toBeLessThan(500);
-}
 
 test('a token that is wanted is asked for in a way that browsers know', async () => {
   const { headers } = await request(closed).get('/detail');
