@@ -5,6 +5,7 @@ import { type MemoryRouterOptions } from '../../src/router/options';
 import { isTracing, start, stop } from '../../src/tracer/api';
 import { owner } from '../../src/tracer/owner';
 import { appOf, appWith, closeRouters, openRouter, RecordingLogger, TOKEN } from '../helpers/app';
+import { holdCapture } from './hold-capture';
 
 const ENV = { NODE_ENV: process.env.NODE_ENV, TRACEALLOC_TOKEN: process.env.TRACEALLOC_TOKEN };
 
@@ -34,23 +35,6 @@ async function status(router: MemoryRouter, path = '/begin_show'): Promise<numbe
 
 /** Fine enough that something is sampled in every test. */
 const FINE = { samplingInterval: 1024 };
-
-/** Makes the next capture wait until it is told to go on, and then fail, if there is an error. */
-function holdCapture(error?: Error): { asked: Promise<void>; goOn: () => void } {
-  const { tracer } = owner();
-  const capture = tracer.capture.bind(tracer);
-  let goOn: () => void = () => undefined;
-  const held = new Promise<void>((resolve) => (goOn = resolve));
-  const asked = new Promise<void>((resolve) => {
-    jest.spyOn(tracer, 'capture').mockImplementationOnce(async () => {
-      resolve();
-      await held;
-      if (error) throw error;
-      return capture();
-    });
-  });
-  return { asked, goOn };
-}
 
 describe('a router that was created', () => {
   test('runs nothing until the first question', async () => {
