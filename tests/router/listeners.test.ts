@@ -134,7 +134,6 @@ describe('a listener that fails', () => {
     [Object.create(null), 'a value that cannot be printed'],
   ])('with %p is logged alike', async (thrown, text) => {
     memory.on('capture', () => {
-       
       throw thrown;
     });
     tell();
