@@ -52,3 +52,9 @@ export async function resultOf<T>(name: string, options: ChildOptions = {}): Pro
   if (outcome.code !== 0) throw new Error(`${name} ended with ${String(outcome.code)}: ${outcome.stderr}`);
   return JSON.parse(outcome.stdout) as T;
 }
+
+/** The flag of Node's permission model; it lost its prefix in Node 23.5. */
+export async function permissionFlag(): Promise<string> {
+  const { stdout } = await runChild('node-options.js');
+  return stdout.trim() === 'true' ? '--permission' : '--experimental-permission';
+}

@@ -1,4 +1,4 @@
-import { resultOf, runChild } from '../helpers/child';
+import { permissionFlag, resultOf, runChild } from '../helpers/child';
 
 describe('a process that traces', () => {
   test.each([
@@ -41,9 +41,3 @@ describe('a runtime that cannot', () => {
     expect(JSON.parse(stdout)).toEqual({ code: 'ERR_TRACEALLOC_INSPECTOR_DENIED' });
   });
 });
-
-/** The flag lost its prefix in Node 23.5. */
-async function permissionFlag(): Promise<string> {
-  const { stdout } = await runChild('node-options.js');
-  return stdout.trim() === 'true' ? '--permission' : '--experimental-permission';
-}

@@ -1,0 +1,2 @@
+/** The same as a program of its own. */
+require('./sibling');
