@@ -42,7 +42,7 @@ export function headerText({ captures, takenAt, live, ledger }: CaptureHeader): 
     `# live: ${formatSize(live.size)} in ${plural(live.count, 'object')} (${plural(live.samples, 'sample')}${accuracy})`,
     `# capture: paused ${paused} ${pauseMs.toFixed(1)} ms with ${plural(gcCount, 'forced GC')}, ` +
       `${totalMs.toFixed(1)} ms in all`,
-    `# memory: ${ledgerText(ledger)}`,
+    `# memory${isOfWorkers(captures) ? ' of all workers' : ''}: ${ledgerText(ledger)}`,
   ];
   return lines.map((line) => `${line}\n`).join('') + workersText(captures);
 }

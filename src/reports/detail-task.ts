@@ -5,7 +5,7 @@ import { Sources, type SourcesOptions } from '../sources/sources';
 import { type Task } from '../thread/task';
 import { detailJson, type DetailQuestion, detailText, makeDetailReport } from './detail';
 import { type Format, render } from './format';
-import { type Gathered } from './gathered';
+import { type Gathered, sameInterval } from './gathered';
 import { ShownNames } from './shown-names';
 
 /** What `/detail` reads of a process; `null` where nothing was captured. */
@@ -21,7 +21,8 @@ export interface DetailInput {
 /** Writes the answer of `/detail`. */
 export const task: Task<DetailInput, string> = { module: __filename, run: write };
 
-async function write({ captures, question, sources, format }: DetailInput): Promise<string> {
+async function write({ captures: all, question, sources, format }: DetailInput): Promise<string> {
+  const captures = sameInterval(all, ({ last, start }) => (last ?? start)?.origin.samplingInterval);
   const snapshots = { last: join(captures, 'last'), start: join(captures, 'start') };
   const names = new ShownNames(new Sources(sources));
   const report = await makeDetailReport({ snapshots, workers: captures }, question, names);

@@ -3,7 +3,7 @@ import { type Task } from '../thread/task';
 import { type Look } from '../tracer/capture-window';
 import { endShowJson, endShowText, makeEndShowReport } from './end-show';
 import { type Format, render } from './format';
-import { type Gathered, mapParts } from './gathered';
+import { type Gathered, mapParts, sameInterval } from './gathered';
 import { joinLooks } from './join-looks';
 import { type TableQuestion } from './question';
 import { ShownNames } from './shown-names';
@@ -18,7 +18,8 @@ export interface EndShowInput {
 /** Writes the answer of `/end_show`. */
 export const task: Task<EndShowInput, string> = { module: __filename, run: write };
 
-async function write({ looks, question, sources, format }: EndShowInput): Promise<string> {
+async function write({ looks: all, question, sources, format }: EndShowInput): Promise<string> {
+  const looks = sameInterval(all, ({ now }) => now.snapshot.origin.samplingInterval);
   const subject = { captures: mapParts(looks, ({ now }) => now), ...joinLooks(looks) };
   const report = await makeEndShowReport(subject, question, new ShownNames(new Sources(sources)));
   return render(

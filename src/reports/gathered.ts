@@ -38,6 +38,28 @@ export function mapParts<T, U>(gathered: Gathered<T>, change: (data: T) => U): G
   return { ...gathered, parts: gathered.parts.map(({ process, data }) => ({ process, data: change(data) })) };
 }
 
+/**
+ * Leaves out the parts that were sampled at another interval than that of the process asked: they cannot be joined.
+ *
+ * @param intervalOf - `undefined` for a part that has no samples.
+ */
+export function sameInterval<T>(
+  { asked, parts, absent }: Gathered<T>,
+  intervalOf: (data: T) => number | undefined,
+): Gathered<T> {
+  const own = parts.find(({ process }) => process.pid === asked.pid);
+  const intervals = [own, ...parts].map((part) => part && intervalOf(part.data));
+  const interval = intervals.find((each) => each !== undefined);
+  const isOther = ({ data }: Part<T>) => (intervalOf(data) ?? interval) !== interval;
+  const reason = `samples at another interval than ${interval} bytes`;
+  const others = parts.filter(isOther).map(({ process }) => ({ pid: process.pid, reason }));
+  return {
+    asked,
+    parts: parts.filter((part) => !isOther(part)),
+    absent: [...absent, ...others].sort((a, b) => a.pid - b.pid),
+  };
+}
+
 /** Which workers answered and which did not; nothing where only one process was asked. */
 export function workersText(gathered: Gathered<unknown>): string {
   if (!isOfWorkers(gathered)) return '';

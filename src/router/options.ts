@@ -5,6 +5,9 @@ import { findTracerOptionFaults, type TracerOptions } from '../tracer/options';
 import { type Auth } from './guard';
 import { type Logger } from './log';
 
+/** Whom a question is asked of: all worker processes, or the one it reaches. */
+export type Workers = 'all' | 'self';
+
 /** Options of {@link memoryRouter}. */
 export interface MemoryRouterOptions extends TracerOptions {
   /**
@@ -26,6 +29,11 @@ export interface MemoryRouterOptions extends TracerOptions {
   sourceRoot?: string | undefined;
   /** Prints source lines in tracebacks. Default `true` outside production. */
   sourceLines?: boolean | undefined;
+  /**
+   * Whether a question is answered for all worker processes of the application, or for the one it reaches. Without
+   * others the two are the same. Default `'all'`.
+   */
+  workers?: Workers | undefined;
   /** Most share of wall time spent in forced collections, 0 … 1; 0 turns the limit off. Default 0.05. */
   captureBudget?: number | undefined;
   /** Stops tracing after so many milliseconds without a question. Whole number, 1 … 2³¹ − 1. Default: off. */
@@ -43,6 +51,7 @@ export interface Settings {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly sources: SourcesOptions;
+  readonly workers: Workers;
   readonly captureBudget: number;
   readonly autoStopAfter: number | undefined;
   readonly logger: Logger;
@@ -67,6 +76,7 @@ const CHECKS: Readonly<Record<keyof MemoryRouterOptions, Check>> = {
   exclude: accept(isPatterns, `an array of patterns of 1 to ${MAX_PATTERN_LENGTH} characters`),
   sourceRoot: accept((value) => typeof value === 'string' && value !== '', 'a directory'),
   sourceLines: accept(isBoolean, 'true or false'),
+  workers: accept((value) => value === 'all' || value === 'self', "'all' or 'self'"),
   captureBudget: accept(
     (value) => typeof value === 'number' && value >= 0 && value <= 1,
     'a number from 0 to 1',
@@ -104,6 +114,7 @@ export function parseOptions(options: MemoryRouterOptions, env: NodeJS.ProcessEn
       root: own.sourceRoot ?? process.cwd(),
       lines: own.sourceLines ?? env.NODE_ENV !== 'production',
     },
+    workers: own.workers ?? 'all',
     captureBudget: own.captureBudget ?? 0.05,
     autoStopAfter: own.autoStopAfter,
     logger: own.logger ?? console,

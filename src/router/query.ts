@@ -1,7 +1,7 @@
 import { TraceallocError } from '../base/errors';
 import { KEY_TYPES, type KeyType } from '../model/grouping';
 import { type Format } from '../reports/format';
-import { isPattern, MAX_PATTERN_LENGTH, MAX_ROWS } from './options';
+import { isPattern, MAX_PATTERN_LENGTH, MAX_ROWS, type Workers } from './options';
 
 /** A query parameter: how its values are read, and what is accepted, for the error message. */
 interface Parameter<T> {
@@ -23,6 +23,7 @@ export const PARAMETERS = {
     accepted: `up to ${MAX_PATTERNS} patterns of 1 to ${MAX_PATTERN_LENGTH} characters`,
     read: (values) => (values.length <= MAX_PATTERNS && values.every(isPattern) ? [...values] : undefined),
   },
+  workers: { accepted: 'all or self', read: one(word<Workers>(['all', 'self'])) },
   format: { accepted: 'text or json', read: one(word<Format>(['text', 'json'])) },
 } satisfies Record<string, Parameter<unknown>>;
 

@@ -8,7 +8,9 @@ import { AutoStop } from './auto-stop';
 import { type Logger } from './log';
 import { type Settings } from './options';
 import { parseQuery } from './query';
-import { type Context, type Route, type SharedHandler } from './route';
+import { type Context, type Route, type SHARED_PARAMETERS, type SharedHandler } from './route';
+import { ROUTES } from './routes';
+import { type SiblingQuestion, Siblings } from './siblings';
 
 /** A request, less all that is HTTP. */
 export interface Asked {
@@ -21,6 +23,7 @@ export interface Asked {
 /** Asks the tracer in the name of one router, and holds it for as long as the router needs it. */
 export class Questions {
   readonly #autoStop: AutoStop;
+  readonly #siblings: Siblings | null;
 
   constructor(
     private readonly settings: Settings,
@@ -29,6 +32,8 @@ export class Questions {
     this.#autoStop = new AutoStop(settings.autoStopAfter, () => {
       owner().tracer.release(this);
     });
+    this.#siblings =
+      settings.workers === 'self' ? null : Siblings.join((question) => this.#collectFor(question), log);
   }
 
   /** Other tools may hold the sampler; that must not keep the server from starting. */
@@ -47,7 +52,9 @@ export class Questions {
   ask({ handler, parameters }: Route, asked: Asked): Promise<string> {
     return this.#whileOpen(() => {
       const context = this.#contextOf(asked, parameters);
-      return handler.kind === 'own' ? handler.answer(context) : this.#askAll(handler, context);
+      return handler.kind === 'own'
+        ? handler.answer(context)
+        : this.#askAll(handler, context as Context<typeof SHARED_PARAMETERS>, asked.url);
     });
   }
 
@@ -57,6 +64,7 @@ export class Questions {
   }
 
   async close(): Promise<void> {
+    this.#siblings?.close();
     this.#autoStop.close();
     const { tracer, thread } = owner();
     tracer.release(this);
@@ -65,9 +73,27 @@ export class Questions {
     await thread.close();
   }
 
-  async #askAll({ collect, write }: SharedHandler<unknown>, context: Context): Promise<string> {
-    const data = await collect(context);
-    return write(ofOne({ process: ownIdentity(), data }), context);
+  async #askAll(
+    { collect, write }: SharedHandler<unknown>,
+    context: Context<typeof SHARED_PARAMETERS>,
+    url: string,
+  ): Promise<string> {
+    const siblings = context.query.workers === 'self' ? null : this.#siblings;
+    const collectOwn = () => collect(context);
+    const gathered = siblings
+      ? await siblings.gather(url, collectOwn)
+      : ofOne({ process: ownIdentity(), data: await collectOwn() });
+    return write(gathered, context);
+  }
+
+  /** What this process contributes to the answer of a sibling. */
+  async #collectFor({ url, isWanted }: SiblingQuestion): Promise<unknown> {
+    const route = ROUTES.get(url.split('?', 1)[0] ?? '');
+    if (route?.handler.kind !== 'shared') throw new RangeError('siblings do not ask this');
+    const { parameters, handler } = route;
+    return this.#whileOpen(() =>
+      handler.collect(this.#contextOf({ url, isWanted, format: 'json' }, parameters)),
+    );
   }
 
   #contextOf({ url, format, isWanted }: Asked, parameters: Route['parameters']): Context {

@@ -4,7 +4,7 @@ import { type HelperThread } from '../thread/helper-thread';
 import { type CaptureWindow, type Question } from '../tracer/capture-window';
 import { type OperationCaptures } from '../tracer/operation-captures';
 import { type Settings } from './options';
-import { type Parameters, type Query } from './query';
+import { type Parameters, PARAMETERS, type Query } from './query';
 
 /** What a handler works with. */
 export interface Context<P extends Parameters = Parameters> {
@@ -52,6 +52,9 @@ export function route<P extends Parameters>(
   return { methods, parameters, handler: { kind: 'own', answer } as Handler };
 }
 
+/** What every path takes that answers for all worker processes. */
+export const SHARED_PARAMETERS = { workers: PARAMETERS.workers };
+
 /** A path that answers for all worker processes. */
 export function sharedRoute<P extends Parameters, T>(
   methods: readonly Method[],
@@ -59,5 +62,6 @@ export function sharedRoute<P extends Parameters, T>(
   handler: SharedHandler<T, P>,
 ): Route {
   // As above; and what is gathered is what `collect` gave.
-  return { methods, parameters, handler: { kind: 'shared', ...handler } as unknown as Handler };
+  const shared = { kind: 'shared', ...handler } as unknown as Handler;
+  return { methods, parameters: { ...parameters, ...SHARED_PARAMETERS }, handler: shared };
 }

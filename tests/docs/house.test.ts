@@ -4,7 +4,18 @@ import { join, relative, sep } from 'node:path';
 const SRC = join(__dirname, '..', '..', 'src');
 
 /** The rooms in order: each may import from those before it and from itself. */
-const ROOMS = ['base', 'model', 'process', 'thread', 'tracer', 'sources', 'formats', 'reports', 'workers', 'router'];
+const ROOMS = [
+  'base',
+  'model',
+  'process',
+  'thread',
+  'tracer',
+  'sources',
+  'formats',
+  'reports',
+  'workers',
+  'router',
+];
 
 /** Modules that only some rooms may import. */
 const RESERVED: Readonly<Record<string, readonly string[]>> = {

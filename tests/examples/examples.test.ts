@@ -28,6 +28,17 @@ test('typescript: reports name the TypeScript files', async () => {
   expect(detail.text).toContain('    function listPages(id: string): string[] {\n');
 });
 
+test('cluster: one curl finds the leak and the worker that has it', async () => {
+  server = await ServerProcess.start('examples/cluster/dist/main.js');
+  await server.get('/begin_show');
+  await server.drive(3000, () => '/orders', 'POST');
+  const { text } = await server.get('/end_show');
+  expect(text).toContain('# workers: 4 of 4 answered: ');
+  expect(text).toMatch(
+    /compare to start:\nexamples\/cluster\/src\/ledger\.ts:\d+: .* in book .*\n {2}by worker: \d+ \+[\d.]+ [KM]iB\n/,
+  );
+});
+
 describe('with-auth', () => {
   const token = 'correct-horse-battery';
 

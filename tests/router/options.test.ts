@@ -25,6 +25,7 @@ test('the defaults', () => {
     include: [],
     exclude: [],
     sources: { root: process.cwd(), lines: true },
+    workers: 'all',
     captureBudget: 0.05,
     autoStopAfter: undefined,
     logger: console,
@@ -62,6 +63,7 @@ describe.each<[keyof MemoryRouterOptions, unknown[], unknown[]]>([
   ['exclude', [[], ['node_modules', 'node']], ['a', [null], new Set(['a'])]],
   ['sourceRoot', ['/app', 'src'], ['', 1, null, ['/app']]],
   ['sourceLines', [true, false], [1, 'yes', null]],
+  ['workers', ['all', 'self'], ['', 'none', true, 1, null, ['all']]],
   ['captureBudget', [0, 0.05, 1], [-0.1, 1.1, NaN, '0.5', null]],
   ['autoStopAfter', [1, 2 ** 31 - 1], [0, 2 ** 31, 1.5, Infinity, '1000', null]],
   [

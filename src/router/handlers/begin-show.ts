@@ -1,4 +1,5 @@
 import { render } from '../../reports/format';
+import { workersJson, workersText } from '../../reports/gathered';
 import { PARAMETERS } from '../query';
 import { sharedRoute } from '../route';
 
@@ -11,12 +12,13 @@ export const beginShow = sharedRoute(
     collect: async ({ window, question }) => {
       await window.begin(question);
     },
-    write: (_, { format: asked }) =>
+
+    write: (gathered, { format: asked }) =>
       Promise.resolve(
         render(
           asked,
-          () => 'OK\n',
-          () => ({ ok: true }),
+          () => `OK\n${gathered.absent.length > 0 ? workersText(gathered) : ''}`,
+          () => ({ ok: true, workers: workersJson(gathered, () => ({})) }),
         ),
       ),
   },

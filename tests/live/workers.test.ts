@@ -1,0 +1,150 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Readable, type Writable } from 'node:stream';
+import { NODE } from '../helpers/child';
+
+const ROOT = join(__dirname, '..', '..');
+
+interface WorkerPlace {
+  pid: number;
+  origin: string;
+}
+
+interface Report {
+  pid: number;
+  workers: { pid: number; absent?: string }[] | null;
+  compare_to_start: { function: string; size_diff: number; workers?: { pid: number; size_diff: number }[] }[];
+}
+
+let primary: ChildProcessByStdio<Writable, Readable, null> | undefined;
+let workers: WorkerPlace[];
+
+async function startWorkers(...args: string[]): Promise<void> {
+  const child = spawn(NODE, [join(ROOT, 'tests', 'children', 'worker-app.js'), ...args], {
+    cwd: ROOT,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  primary = child;
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+  workers = (JSON.parse(line) as WorkerPlace[]).sort((a, b) => a.pid - b.pid);
+}
+
+afterEach(async () => {
+  if (!primary) return;
+  const exited = once(primary, 'exit');
+  primary.stdin.end();
+  await exited;
+  primary = undefined;
+});
+
+function worker(index: number): WorkerPlace {
+  const found = workers[index];
+  if (!found) throw new Error(`there is no worker ${index}`);
+  return found;
+}
+
+async function get(index: number, path: string): Promise<string> {
+  const response = await fetch(worker(index).origin + path);
+  return response.text();
+}
+
+async function reportOf(index: number, path = '/end_show'): Promise<Report> {
+  return JSON.parse(await get(index, `${path}${path.includes('?') ? '&' : '?'}format=json`)) as Report;
+}
+
+async function leak(index: number): Promise<void> {
+  await fetch(`${worker(index).origin}/leak`, { method: 'POST' });
+}
+
+const pids = () => workers.map(({ pid }) => pid);
+
+describe.each(['cluster', 'fork'])('four workers by %s', (by) => {
+  test('any one answers for all, and names the worker that leaks', async () => {
+    await startWorkers(by);
+    expect(await get(0, '/begin_show')).toBe('OK\n');
+    await leak(2);
+    const { pid, workers: asked, compare_to_start } = await reportOf(3);
+    expect(pid).toBe(worker(3).pid);
+    expect(asked?.map((each) => each.pid)).toEqual(pids());
+    const [row] = compare_to_start;
+    expect(row).toMatchObject({ function: 'leakHere' });
+    expect(row?.workers?.[0]).toMatchObject({ pid: worker(2).pid, size_diff: row?.size_diff });
+    expect(await get(1, '/end_show')).toContain(`in leakHere (`);
+    expect(await get(1, '/detail')).toMatch(
+      new RegExp(`^0\n# workers: 4 of 4 answered: ${pids().join(', ')}\n`),
+    );
+  });
+
+  test('workers=self asks the one that the request reaches', async () => {
+    await startWorkers(by);
+    await get(0, '/begin_show?workers=self');
+    expect(await reportOf(0, '/end_show?workers=self')).toMatchObject({ pid: worker(0).pid, workers: null });
+    expect(await get(1, '/detail?workers=self')).toContain('ERR_TRACEALLOC_NO_SNAPSHOT');
+    expect(await get(1, '/detail')).toMatch(/^0\n# workers: 4 of 4 answered/);
+  });
+});
+
+test('a stopped worker is named, costs its own part alone, and comes back', async () => {
+  await startWorkers('cluster');
+  process.kill(worker(1).pid, 'SIGSTOP');
+  try {
+    expect(await get(0, '/begin_show')).toBe(
+      `OK\n# workers: 3 of 4 answered: ${[0, 2, 3].map((index) => worker(index).pid).join(', ')}\n` +
+        `# worker ${worker(1).pid} did not answer within 5 s\n`,
+    );
+  } finally {
+    process.kill(worker(1).pid, 'SIGCONT');
+  }
+  await leak(0);
+  const text = await get(2, '/end_show');
+  expect(text).toContain('# workers: 4 of 4 answered');
+  expect(text).toContain(`  by worker: ${worker(0).pid} +`);
+});
+
+test('a worker that is killed in mid-capture costs its own part alone', async () => {
+  await startWorkers('cluster');
+  await get(0, '/begin_show');
+  await leak(3);
+  process.kill(worker(1).pid, 'SIGSTOP');
+  const asked = reportOf(0);
+  // The others have captured by then; this one still holds the question.
+  await get(2, '/detail?workers=self');
+  process.kill(worker(1).pid, 'SIGKILL');
+  const { workers: answered, compare_to_start } = await asked;
+  expect(answered?.filter(({ absent }) => absent === undefined)).toHaveLength(3);
+  expect(answered?.at(-1)).toEqual({ pid: worker(1).pid, absent: 'ended or hung up before it answered' });
+  expect(compare_to_start[0]).toMatchObject({ function: 'leakHere' });
+  // Nobody waits for the dead one any more.
+  expect((await reportOf(0)).workers?.map((each) => each.pid)).toEqual(
+    [0, 2, 3].map((index) => worker(index).pid),
+  );
+});
+
+test('a worker that began later has nothing to compare with, and is named', async () => {
+  await startWorkers('fork');
+  for (const index of [0, 1, 2]) await get(index, '/begin_show?workers=self');
+  expect(await get(0, '/end_show')).toContain(
+    `compare to start:\n(without ${worker(3).pid}: nothing to compare with)\n`,
+  );
+});
+
+test('a worker that samples at another interval is named and in no sum', async () => {
+  await startWorkers('fork', '--coarse');
+  await get(0, '/begin_show');
+  const { workers: asked } = await reportOf(0);
+  expect(asked?.flatMap(({ absent }) => absent ?? [])).toEqual([
+    'samples at another interval than 16384 bytes',
+  ]);
+});
+
+test('the option self leaves no trace of workers', async () => {
+  await startWorkers('fork', '--self');
+  await get(0, '/begin_show');
+  expect(await reportOf(0)).toMatchObject({ workers: null });
+  const own = readdirSync(tmpdir()).filter((name) => pids().some((pid) => name.includes(`-${pid}-`)));
+  expect(own).toEqual([]);
+});
