@@ -118,29 +118,31 @@ function readTree(frames: unknown, tree: Record<string, unknown>): CallTree {
 }
 
 function readFrame(value: unknown): Frame {
-  const [filename, lineno, column, functionName] = array('frames', value);
+  const [filename, lineno, column, functionName, external = false] = array('frames', value);
   check(
     typeof filename === 'string' && typeof functionName === 'string',
     'frames holds a name that is no string',
   );
+  check(typeof external === 'boolean', 'frames holds a mark that is neither true nor false');
   return new Frame(
     filename,
     whole('frames', lineno, 0, UINT32_MAX),
     whole('frames', column, 0, UINT32_MAX),
     functionName,
+    external,
   );
 }
 
 function readSamples(samples: Record<string, unknown>, nodeCount: number): Samples {
   const column = (name: string, least: number, most: number) =>
     array(`samples.${name}`, samples[name]).map((value) => whole(`samples.${name}`, value, least, most));
-  const ordinals = column('ordinals', 0, Number.MAX_SAFE_INTEGER);
+  const ordinals = column('ordinals', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
   const sizes = column('sizes', 0, Number.MAX_SAFE_INTEGER);
   const counts = column('counts', 1, UINT32_MAX);
   const nodes = column('nodes', 1, nodeCount - 1);
   const sameLength = [sizes, counts, nodes].every(({ length }) => length === ordinals.length);
   check(sameLength, 'samples has columns of different length');
-  const ascending = ordinals.every((ordinal, index) => ordinal > (ordinals[index - 1] ?? -1));
+  const ascending = ordinals.every((ordinal, index) => ordinal > (ordinals[index - 1] ?? -Infinity));
   check(ascending, 'samples.ordinals does not ascend');
   return {
     ordinals: Float64Array.from(ordinals),

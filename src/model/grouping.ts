@@ -7,7 +7,7 @@ export const KEY_TYPES = ['lineno', 'filename', 'function', 'traceback'] as cons
 
 /**
  * What to group by: `lineno` file and line, `filename`, `function` one function by its position and name,
- * `traceback` the whole call path.
+ * `traceback` the whole call path. Memory on V8's heap and outside of it are never one group.
  */
 export type KeyType = (typeof KEY_TYPES)[number];
 
@@ -140,7 +140,9 @@ class FrameGrouping implements Grouping {
 
   #keyOf(frame: Frame): string {
     if (this.keyType === 'function') return frame.key;
-    return this.keyType === 'filename' ? frame.filename : `${frame.lineno}:${frame.filename}`;
+    const memory = frame.external ? 'external' : 'heap';
+    const line = this.keyType === 'filename' ? '' : frame.lineno;
+    return `${memory}:${line}:${frame.filename}`;
   }
 
   #name(group: number): Frame {
@@ -157,7 +159,7 @@ class FrameGrouping implements Grouping {
 function nameOf(members: readonly Frame[], keyType: KeyType): Frame {
   const [first] = members;
   if (first === undefined) throw new RangeError('a group has at least one member');
-  if (keyType === 'filename') return new Frame(first.filename, 0);
+  if (keyType === 'filename') return new Frame(first.filename, 0, 0, '', first.external);
   if (members.length === 1) return first;
-  return new Frame(first.filename, first.lineno, 0, `(${members.length} functions)`);
+  return new Frame(first.filename, first.lineno, 0, `(${members.length} functions)`, first.external);
 }

@@ -13,10 +13,11 @@ import { Traces } from './traces';
  * The sampled objects of a snapshot as columns: 24 bytes a sample, by ascending ordinal.
  *
  * The ordinal is V8's: it grows with time and stays with the object, so equal ordinals of one sampler are one object.
+ * Those of samples outside V8's heap are negative and fall with time.
  */
 export interface Samples {
   readonly ordinals: Float64Array;
-  /** Bytes that the sample stands for, as V8 scaled them. */
+  /** Bytes that the sample stands for; on V8's heap as V8 scaled them. */
   readonly sizes: Float64Array;
   /** Objects that the sample stands for. */
   readonly counts: Uint32Array;
@@ -41,7 +42,16 @@ export interface TraceInput {
   /** Blocks, a whole number from 1 to 2³² − 1. Default 1. */
   count?: number;
   /** Oldest frame first. Default: one unknown frame. */
-  traceback?: readonly { filename: string; lineno: number; column?: number; functionName?: string }[];
+  traceback?: readonly FrameInput[];
+}
+
+/** One frame in plain data. */
+export interface FrameInput {
+  filename: string;
+  lineno: number;
+  column?: number;
+  functionName?: string;
+  external?: boolean;
 }
 
 export interface GroupOptions {
@@ -89,7 +99,7 @@ export class Snapshot {
     return new Snapshot(builder.build(), samples, { sampler, samplingInterval: 0, takenAt: new Date() });
   }
 
-  /** The traces, as a read-only sequence in order of allocation. */
+  /** The traces, as a read-only sequence in order of allocation; those outside V8's heap first, the newest first. */
   get traces(): Traces {
     return new Traces(this);
   }
@@ -186,12 +196,13 @@ function matchingNodes(tree: CallTree, filter: Filter): Uint8Array {
 function toFrames(traceback: NonNullable<TraceInput['traceback']>): Frame[] {
   if (traceback.length === 0) return [new Frame('(unknown)', 0)];
   return traceback.map(
-    ({ filename, lineno, column = 0, functionName }) =>
+    ({ filename, lineno, column = 0, functionName, external }) =>
       new Frame(
         filename,
         checkWhole('lineno', lineno, 0, UINT32_MAX),
         checkWhole('column', column, 0, UINT32_MAX),
         functionName,
+        external,
       ),
   );
 }

@@ -21,9 +21,14 @@ export class Statistic {
     return average(this.size, this.count);
   }
 
+  /** Whether this is memory outside V8's heap, as the contents of Buffers. */
+  get external(): boolean {
+    return this.traceback.site.external;
+  }
+
   toString(): string {
     const figures = `size=${formatSize(this.size)}, count=${this.count}${averageText(this.size, this.count)}`;
-    return `${String(this.traceback)}: ${figures}${functionText(this.traceback)}${this.#accuracy()}`;
+    return `${String(this.traceback)}: ${figures}${placeText(this.traceback)}${this.#accuracy()}`;
   }
 
   #accuracy(): string {
@@ -59,11 +64,16 @@ export class StatisticDiff {
     return average(this.size, this.count);
   }
 
+  /** Whether this is memory outside V8's heap, as the contents of Buffers. */
+  get external(): boolean {
+    return this.traceback.site.external;
+  }
+
   toString(): string {
     const size = `size=${formatSize(this.size)} (${formatSize(this.sizeDiff, true)})`;
     const count = `count=${this.count} (${formatSigned(this.countDiff)})`;
     const figures = `${size}, ${count}${averageText(this.size, this.count)}`;
-    return `${String(this.traceback)}: ${figures}${functionText(this.traceback)}${this.#accuracy()}`;
+    return `${String(this.traceback)}: ${figures}${placeText(this.traceback)}${this.#accuracy()}`;
   }
 
   #accuracy(): string {
@@ -80,7 +90,7 @@ function averageText(size: number, count: number): string {
   return count === 0 ? '' : `, average=${formatSize(average(size, count))}`;
 }
 
-function functionText(traceback: Traceback): string {
-  const { functionName } = traceback.site;
-  return functionName === '' ? '' : `, in ${functionName}`;
+function placeText(traceback: Traceback): string {
+  const { functionName, external } = traceback.site;
+  return `${external ? ', external' : ''}${functionName === '' ? '' : `, in ${functionName}`}`;
 }

@@ -86,10 +86,11 @@ export class SourceMap {
   /**
    * V8's position of a function is that of its parameters: right after its name, `f(x)`, or one character
    * later, `f=x=>`. A segment that begins exactly as far before as the name is long speaks of this function,
-   * if that name is one that stands in the script: `a.f` is only V8's guess.
+   * if that name is one that stands in the script: `a.f` is only V8's guess. In an external frame the position is that
+   * of a call, where other names stand.
    */
-  private originalName({ lineno, column, functionName }: Frame): string | null {
-    if (functionName === '' || functionName.includes('.')) return null;
+  private originalName({ lineno, column, functionName, external }: Frame): string | null {
+    if (external || functionName === '' || functionName.includes('.')) return null;
     const nameStart = column - 1 - functionName.length;
     return this.nameAt(lineno, nameStart) ?? this.nameAt(lineno, nameStart - 1);
   }

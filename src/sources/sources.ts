@@ -78,10 +78,11 @@ export class Sources {
   frame(frame: Frame): Frame {
     const original = this.original(frame);
     if (original === null) {
-      return new Frame(this.shown(frame.filename), frame.lineno, frame.column, frame.functionName);
+      const { filename, lineno, column, functionName, external } = frame;
+      return new Frame(this.shown(filename), lineno, column, functionName, external);
     }
     const { source, lineno, column, functionName } = original;
-    return new Frame(this.shown(source.name), lineno, column, functionName);
+    return new Frame(this.shown(source.name), lineno, column, functionName, frame.external);
   }
 
   /**

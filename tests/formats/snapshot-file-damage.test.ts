@@ -115,6 +115,7 @@ describe('load() refuses', () => {
     ['a column below 0', ['main.ts', 9, -1, 'serve']],
     ['a column too large', ['main.ts', 9, 2 ** 32, 'serve']],
     ['no column', ['main.ts', 9, null, 'serve']],
+    ['a mark that is no mark', ['main.ts', 9, 1, 'serve', 1]],
   ])('a frame with a fault: %s', async (_, frame) => {
     await expectRefused(loadJson(JSON.stringify({ ...WHOLE, frames: [frame, WHOLE.frames[1]] })), /frames/);
   });
@@ -145,7 +146,7 @@ describe('load() refuses', () => {
     [
       'samples',
       'ordinals',
-      [[8, 3], [3, 3], [-1, 8], [3, 8.5], ['3', 8], [null, 8], [3, 2 ** 53], [3], [3, 8, 9]],
+      [[8, 3], [3, 3], [3, -1], [-(2 ** 53), 8], [3, 8.5], ['3', 8], [null, 8], [3, 2 ** 53], [3], [3, 8, 9]],
     ],
     ['samples', 'sizes', [[-1, 1], [1, 0.5], [1, 2 ** 53], ['1', 1], [null, 1], [[1], 1], [1], [1, 1, 1]]],
     ['samples', 'counts', [[0, 1], [-1, 1], [1.5, 1], [2 ** 32, 1], ['1', 1], [null, 1], [1], [1, 1, 1]]],

@@ -54,9 +54,9 @@ describe('a snapshot file', () => {
       fc.string({ unit: 'binary' }),
       fc.constantFrom('__proto__', '<b>\r\n', '\ud800', '\u202e\0'),
     );
-    const frame = fc.tuple(text, uint32, uint32, text).map((fields) => new Frame(...fields));
+    const frame = fc.tuple(text, uint32, uint32, text, fc.boolean()).map((fields) => new Frame(...fields));
     const object = fc.record<SampledObject>({
-      ordinal: fc.maxSafeNat(),
+      ordinal: fc.maxSafeInteger(),
       size: fc.maxSafeNat(),
       count: fc.integer({ min: 1, max: 2 ** 32 - 1 }),
       path: fc.array(frame, { minLength: 1, maxLength: 4 }),
@@ -83,6 +83,27 @@ describe('a snapshot file', () => {
     const [first, second] = SNAPSHOT.compareTo(await Snapshot.load(file), 'lineno');
     for (const row of [first, second])
       expect(row).toMatchObject({ sizeDiff: 0, newSamples: 0, freedSamples: 0, error: 0 });
+  });
+
+  test('marks frames of memory outside the heap', async () => {
+    const file = join(directory, 'a.snapshot');
+    const [frame] = path('load.ts:45:12:load');
+    const external = new Frame('load.ts', 45, 12, 'load', true);
+    const snapshot = sampledSnapshot([
+      { ordinal: -2, size: 9831, count: 3, path: [external] },
+      { ordinal: 1, size: 64, count: 1, path: frame ? [frame] : [] },
+    ]);
+    await snapshot.dump(file);
+    const { frames, samples } = JSON.parse(gunzipSync(await readFile(file)).toString()) as {
+      frames: unknown[];
+      samples: { ordinals: number[] };
+    };
+    expect(frames).toEqual([
+      ['load.ts', 45, 12, 'load', true],
+      ['load.ts', 45, 12, 'load'],
+    ]);
+    expect(samples.ordinals).toEqual([-2, 1]);
+    expect(await Snapshot.load(file)).toEqual(snapshot);
   });
 
   test('is gzip of the documented JSON', async () => {

@@ -50,7 +50,7 @@ export function sampledSnapshot(
 
 /** Frames with so few names and positions that equal ones, and almost equal ones, are common. */
 export const frameArbitrary: fc.Arbitrary<Frame> = fc
-  .tuple(fc.constantFrom('a.ts', 'b.ts'), fc.nat(2), fc.nat(1), fc.constantFrom('', 'f', 'g'))
+  .tuple(fc.constantFrom('a.ts', 'b.ts'), fc.nat(2), fc.nat(1), fc.constantFrom('', 'f', 'g'), fc.boolean())
   .map((fields) => new Frame(...fields));
 
 /** Call paths, often with recursion. */
@@ -59,7 +59,7 @@ export const pathArbitrary: fc.Arbitrary<Frame[]> = fc.array(frameArbitrary, { m
 /** Sampled objects with distinct ordinals. */
 export const objectsArbitrary: fc.Arbitrary<SampledObject[]> = fc.uniqueArray(
   fc.record({
-    ordinal: fc.nat(200),
+    ordinal: fc.integer({ min: -100, max: 100 }),
     size: fc.integer({ min: 1, max: 5000 }),
     count: fc.integer({ min: 1, max: 50 }),
     path: pathArbitrary,

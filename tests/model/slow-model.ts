@@ -36,22 +36,34 @@ function chargedTo(path: readonly Frame[], keyType: KeyType, cumulative: boolean
   return cumulative ? newestFirst : newestFirst.slice(0, 1);
 }
 
-function keyFields({ filename, lineno, column, functionName }: Frame, keyType: KeyType): (string | number)[] {
-  if (keyType === 'filename') return [filename];
-  return keyType === 'lineno' ? [filename, lineno] : [filename, lineno, column, functionName];
+function keyFields(frame: Frame, keyType: KeyType): (string | number | boolean)[] {
+  const { filename, lineno, column, functionName, external } = frame;
+  if (keyType === 'filename') return [filename, external];
+  return keyType === 'lineno'
+    ? [filename, lineno, external]
+    : [filename, lineno, column, functionName, external];
 }
 
 function nameOf(charged: readonly (readonly Frame[])[], keyType: KeyType): readonly Frame[] {
   const [only = []] = charged;
-  if (keyType === 'filename') return only.map(({ filename }) => new Frame(filename, 0));
+  if (keyType === 'filename') {
+    return only.map(({ filename, external }) => new Frame(filename, 0, 0, '', external));
+  }
   if (charged.length === 1) return only;
-  return only.map(({ filename, lineno }) => new Frame(filename, lineno, 0, `(${charged.length} functions)`));
+  const name = `(${charged.length} functions)`;
+  return only.map(({ filename, lineno, external }) => new Frame(filename, lineno, 0, name, external));
 }
 
 /** Compares two paths frame by frame, field by field; a prefix comes first. */
 export function comparePathsSlowly(a: readonly Frame[], b: readonly Frame[]): number {
   const fields = (path: readonly Frame[]) =>
-    path.flatMap(({ filename, lineno, column, functionName }) => [filename, lineno, column, functionName]);
+    path.flatMap(({ filename, lineno, column, functionName, external }) => [
+      filename,
+      lineno,
+      column,
+      functionName,
+      external,
+    ]);
   const [left, right] = [fields(a), fields(b)];
   for (const [index, field] of left.entries()) {
     const other = right[index];

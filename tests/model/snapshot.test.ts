@@ -36,6 +36,18 @@ describe('fromTraces()', () => {
     expect(only?.traceback.frames).toEqual([new Frame('a.ts', 3, 0, '')]);
   });
 
+  test('takes memory outside the heap where that is said, which is a group of its own', () => {
+    const place = { filename: 'a.ts', lineno: 3, functionName: 'f' };
+    const snapshot = Snapshot.fromTraces([
+      { size: 5, traceback: [place] },
+      { size: 7, traceback: [{ ...place, external: true }] },
+    ]);
+    expect(snapshot.statistics('filename').map(String)).toEqual([
+      'a.ts: size=7 B, count=1, average=7 B, external',
+      'a.ts: size=5 B, count=1, average=5 B',
+    ]);
+  });
+
   test('names each run of its own, since no two share objects', () => {
     const [a, b] = [Snapshot.fromTraces([]), Snapshot.fromTraces([])];
     expect(a.origin.sampler).not.toBe(b.origin.sampler);

@@ -1,9 +1,11 @@
+import { Frame } from '../../src/model/frame';
 import { Statistic, StatisticDiff } from '../../src/model/statistic';
 import { Traceback } from '../../src/model/traceback';
 import { path } from '../helpers/traces';
 
 const SITE = Traceback.of(...path('src/server.ts:12:1:handle src/cache.ts:41:3:remember'));
 const TOP_LEVEL = Traceback.of(...path('src/cache.ts:1'));
+const LOAD = Traceback.of(new Frame('src/load.ts', 45, 12, 'load', true));
 const FILE = Traceback.of(...path('src/cache.ts:0'));
 
 describe('a statistic', () => {
@@ -18,6 +20,11 @@ describe('a statistic', () => {
       'of one sample',
       new Statistic(TOP_LEVEL, 134_400, 3, 1, 263_000),
       'src/cache.ts:1: size=131 KiB, count=3, average=43.8 KiB (±196%, 1 sample)',
+    ],
+    [
+      'outside the heap',
+      new Statistic(LOAD, 10_066_944, 3, 12, 402_678),
+      'src/load.ts:45: size=9831 KiB, count=3, average=3277 KiB, external, in load (±4%, 12 samples)',
     ],
     ['of a file', new Statistic(FILE, 1, 1, 0, 0), 'src/cache.ts: size=1 B, count=1, average=1 B'],
     ['without blocks', new Statistic(TOP_LEVEL, 0, 0, 0, 0), 'src/cache.ts:1: size=0 B, count=0'],
@@ -40,6 +47,11 @@ describe('a change', () => {
       'grown',
       new StatisticDiff(TOP_LEVEL, 3000, 1000, 3, 1, 0, 0, 0, true),
       'src/cache.ts:1: size=3000 B (+1000 B), count=3 (+1), average=1000 B',
+    ],
+    [
+      'grown outside the heap',
+      new StatisticDiff(LOAD, 3000, 1000, 3, 1, 1, 0, 500, true),
+      'src/load.ts:45: size=3000 B (+1000 B), count=3 (+1), average=1000 B, external, in load (±500 B; +1 new, 0 freed)',
     ],
     [
       'shrunk',

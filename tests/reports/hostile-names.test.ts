@@ -128,6 +128,12 @@ describe('in JSON', () => {
     );
     expect(detailJson(report).last_snapshot?.tracebacks).toBe(2);
     expect(Object.keys(Object.prototype)).toEqual([]);
-    expect(new Frame('a', 1)).toEqual({ filename: 'a', lineno: 1, column: 0, functionName: '' });
+    expect(new Frame('a', 1)).toEqual({
+      filename: 'a',
+      lineno: 1,
+      column: 0,
+      functionName: '',
+      external: false,
+    });
   });
 });

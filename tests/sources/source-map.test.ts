@@ -88,6 +88,11 @@ describe('names of functions', () => {
     expect(nameOf('(f', 'e')).toBe('make');
   });
 
+  test('stay in external frames, whose position is that of a call', () => {
+    const frame = new Frame('/srv/app/dist/a.js', 1, at('(b') + 1, 'a', true);
+    expect(map?.original(frame)).toMatchObject({ lineno: 5, column: 18, functionName: 'a' });
+  });
+
   test('stay where the name in the map is of something else, or empty', () => {
     expect(nameOf('d=>', '')).toBe(''); // its parameter has a name
     expect(nameOf('i=>', 'g.h')).toBe('g.h'); // the object has a name

@@ -54,6 +54,17 @@ describe('a script compiled by TypeScript', () => {
     await expect(sources.line(forget)).resolves.toBe('forget(): void {');
   });
 
+  test('has external frames at the line of the call', async () => {
+    const path = project.compile('cache', CACHE, { sourceMap: true });
+    const call = functionFrame(path, 'text.repeat');
+    const frame = new Frame(path, call.lineno, call.column, 'remember', true);
+    const sources = sourcesOf();
+    expect(sources.frame(frame)).toMatchObject({ filename: 'dist/cache.js', external: true });
+    await sources.open([path]);
+    expect(sources.frame(frame)).toMatchObject({ filename: 'src/cache.ts', lineno: 5, external: true });
+    await expect(sources.line(frame)).resolves.toBe('kept.push(text.repeat(2));');
+  });
+
   test('has its top level at the start of its source', async () => {
     const path = project.compile('cache', CACHE, { sourceMap: true });
     const sources = sourcesOf();
