@@ -1,10 +1,11 @@
+import { shortFunctionName } from '../base/short-names';
 import { type CallTree, ROOT } from '../model/call-tree';
 import { CallTreeBuilder } from '../model/call-tree-builder';
 import { Frame } from '../model/frame';
 import { CountDecoder } from '../model/sampling';
 import { type Samples } from '../model/snapshot';
 import { type CallFrame, type ProfileNode, type SamplingProfile } from './profile';
-import { BUILTIN, isPassThrough, scriptName, shortFunctionName } from './script-name';
+import { BUILTIN, isPassThrough, scriptName } from './script-name';
 
 export interface DecodedProfile {
   tree: CallTree;

@@ -1,13 +1,9 @@
 import { dirname, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { shortScriptName } from '../base/short-names';
 import { Filter } from '../model/filter';
 import { type Snapshot } from '../model/snapshot';
 import { type CallFrame } from './profile';
-
-/** Names longer than this are cut: V8 passes on whatever a program calls its functions, of any length. */
-const MAX_FUNCTION_NAME = 256;
-/** The longest path of the usual file systems; a longer script name is no file. */
-const MAX_SCRIPT_NAME = 4096;
 
 /** Where this package itself runs from. */
 const OWN_DIRECTORY = dirname(__dirname) + sep;
@@ -16,6 +12,7 @@ const OWN_PREFIX = 'tracealloc:';
 const PASS_THROUGH: ReadonlySet<string> = new Set([
   `${OWN_PREFIX}router/pass-through`,
   `${OWN_PREFIX}router/after-response`,
+  `${OWN_PREFIX}buffers/pass-through`,
 ]);
 
 const ownTraces = new Filter(false, `${OWN_PREFIX}*`, null, true);
@@ -27,20 +24,19 @@ const NO_SCRIPT = '0';
 
 /** The file name of a frame. */
 export function scriptName(callFrame: CallFrame): string {
-  const { url } = callFrame;
-  if (url === '') return namelessScript(callFrame);
-  const path = url.startsWith('file://') ? toPath(url) : url;
-  if (path.startsWith(OWN_DIRECTORY)) return ownName(path);
-  return cut(path, MAX_SCRIPT_NAME);
+  return callFrame.url === '' ? namelessScript(callFrame) : fileName(callFrame.url);
 }
 
-export function shortFunctionName(functionName: string): string {
-  return cut(functionName, MAX_FUNCTION_NAME);
+/** The file name of a script that has a name. */
+export function fileName(url: string): string {
+  const path = url.startsWith('file://') ? toPath(url) : url;
+  return path.startsWith(OWN_DIRECTORY) ? ownName(path) : shortScriptName(path);
 }
 
 /**
- * Whether a frame is of a function through which requests pass on to the application. It is left out of tracebacks, so
- * that they read as if the router were not mounted; all other frames of ours mark a trace as our own.
+ * Whether a frame is of a function through which requests pass on to the application, or of one that stands in the
+ * place of `Buffer.alloc` and its like. They are left out of tracebacks, so that these read as if we were not there; all
+ * other frames of ours mark a trace as our own.
  */
 export function isPassThrough(filename: string): boolean {
   return PASS_THROUGH.has(filename);
@@ -68,8 +64,4 @@ function toPath(url: string): string {
   } catch {
     return url;
   }
-}
-
-function cut(name: string, length: number): string {
-  return name.length > length ? `${name.slice(0, length)}…` : name;
 }
