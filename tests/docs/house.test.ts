@@ -9,6 +9,7 @@ const ROOMS = [
   'model',
   'process',
   'thread',
+  'buffers',
   'tracer',
   'sources',
   'formats',
