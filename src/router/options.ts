@@ -70,6 +70,7 @@ const CHECKS: Readonly<Record<keyof MemoryRouterOptions, Check>> = {
   auth: (value) => (isAuth(value) ? null : "must be { token: string }, 'loopback' or a function"),
   samplingInterval: () => null,
   tracebackLimit: () => null,
+  buffers: () => null,
   startTracing: accept(isBoolean, 'true or false'),
   top: accept(wholeNumber(1, MAX_ROWS), `a whole number from 1 to ${MAX_ROWS}`),
   include: accept(isPatterns, `an array of patterns of 1 to ${MAX_PATTERN_LENGTH} characters`),
@@ -105,7 +106,11 @@ export function parseOptions(options: MemoryRouterOptions, env: NodeJS.ProcessEn
   if (faults.length > 0) throw new OptionError(faults);
   return {
     auth: typeof own.auth === 'object' ? { token: own.auth.token } : own.auth,
-    tracer: { samplingInterval: own.samplingInterval, tracebackLimit: own.tracebackLimit },
+    tracer: {
+      samplingInterval: own.samplingInterval,
+      tracebackLimit: own.tracebackLimit,
+      buffers: own.buffers,
+    },
     startTracing: own.startTracing ?? false,
     top: own.top ?? 50,
     include: [...(own.include ?? [])],

@@ -51,7 +51,7 @@ export async function takeSnapshot(): Promise<Snapshot> {
 }
 
 /**
- * Live traced bytes as of the newest capture, and the most of any capture since tracing began or
+ * Live traced bytes on V8's heap as of the newest capture, and the most of any capture since tracing began or
  * {@link resetPeak}. Only a capture can know them, since only a GC tells what is live; 0 before the first.
  */
 export function getTracedMemory(): { current: number; peak: number } {

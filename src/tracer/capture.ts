@@ -3,7 +3,7 @@ import { type ProcessReading } from '../process/process-reading';
 
 /** What a capture cost. */
 export interface CaptureCost {
-  /** How long the traced thread was held, milliseconds: the GC and V8's answer. */
+  /** How long the traced thread was held, milliseconds: the GC, V8's answer, and the reading of Buffers. */
   readonly pauseMs: number;
   /** Full GCs during the pause. */
   readonly gcCount: number;
@@ -14,7 +14,7 @@ export interface CaptureCost {
 /** A snapshot, with what taking it cost and how the process stood right after its GC. */
 export interface Capture extends CaptureCost {
   readonly snapshot: PackedSnapshot;
-  /** Live bytes, less those of this package itself. */
+  /** Live bytes on V8's heap, less those of this package itself. */
   readonly live: number;
   /** What is live after the GC; what it freed counts as free memory of the heap, which the process still holds. */
   readonly memory: NodeJS.MemoryUsage;
@@ -36,4 +36,6 @@ export interface TracerState {
   readonly tracingSince: Date;
   readonly samplingInterval: number;
   readonly tracebackLimit: number;
+  /** Whether memory of Buffers and ArrayBuffers is sampled as well. */
+  readonly buffers: boolean;
 }

@@ -10,6 +10,11 @@ export interface TracerOptions {
   samplingInterval?: number | undefined;
   /** Most frames kept for a sample, the newest. Whole number, 1 … 128. Default 50. */
   tracebackLimit?: number | undefined;
+  /**
+   * Samples the memory outside V8's heap, too, that `Buffer.alloc`, `allocUnsafe`, `allocUnsafeSlow`, `from` and `concat`,
+   * `ArrayBuffer` and `SharedArrayBuffer` allocate. Others stand in their place while tracing is on. Default `false`.
+   */
+  buffers?: boolean | undefined;
 }
 
 /**
@@ -30,10 +35,15 @@ export const DEFAULT_INTERVAL = 146_880;
 export const DEFAULT_TRACEBACK_LIMIT = 50;
 
 /** @returns One sentence for each wrong value. */
-export function findTracerOptionFaults({ samplingInterval, tracebackLimit }: TracerOptions): string[] {
+export function findTracerOptionFaults({
+  samplingInterval,
+  tracebackLimit,
+  buffers,
+}: TracerOptions): string[] {
   return [
     ...findRangeFault('samplingInterval', samplingInterval, MIN_INTERVAL, MAX_INTERVAL),
     ...findRangeFault('tracebackLimit', tracebackLimit, 1, MAX_TRACEBACK_LIMIT),
+    ...findFlagFault('buffers', buffers),
   ];
 }
 
@@ -43,17 +53,22 @@ function findRangeFault(name: string, value: unknown, least: number, most: numbe
   return [`${name} must be a whole number from ${least} to ${most}, not ${inspect(value, { depth: 0 })}`];
 }
 
+function findFlagFault(name: string, value: unknown): string[] {
+  if (value === undefined || typeof value === 'boolean') return [];
+  return [`${name} must be true or false, not ${inspect(value, { depth: 0 })}`];
+}
+
 /**
  * @param running - What the tracer was started with.
  * @throws TraceallocError `ERR_TRACEALLOC_OPTION_CONFLICT` when others are asked for.
  */
 export function checkSameOptions(running: TracerState, options: TracerOptions): void {
-  for (const name of ['samplingInterval', 'tracebackLimit'] as const) {
+  for (const name of ['samplingInterval', 'tracebackLimit', 'buffers'] as const) {
     const asked = options[name];
     if (asked === undefined || asked === running[name]) continue;
     throw new TraceallocError(
       'ERR_TRACEALLOC_OPTION_CONFLICT',
-      `the tracer already runs with ${name} ${running[name]}, so it cannot start with ${asked}`,
+      `the tracer already runs with ${name} ${String(running[name])}, so it cannot start with ${String(asked)}`,
     );
   }
 }

@@ -1,11 +1,10 @@
-import { isMainThread } from 'node:worker_threads';
 import { readProcess } from '../process/process-reading';
 import { HelperThread } from '../thread/helper-thread';
 import { CaptureWindow } from './capture-window';
-import { task as collectTask } from './collect-task';
+import { createCollect } from './collect';
 import { EventHub } from './events';
 import { OperationCaptures } from './operation-captures';
-import { type Collect, Tracer } from './tracer';
+import { Tracer } from './tracer';
 
 /** What all users of this package in one process (thread) share, because V8 has one sampler for it. */
 interface Owner {
@@ -38,12 +37,7 @@ export function forgetCaptures(): void {
 function create(): Owner {
   const thread = new HelperThread();
   const events = new EventHub();
-  // Only the main thread can be read from another one; a sampler elsewhere is read by its own thread.
-  const collect: Collect = (input) =>
-    isMainThread
-      ? thread.run(collectTask, { ...input, target: 'main' })
-      : Promise.resolve(collectTask.run({ ...input, target: 'own' }));
-  const tracer = new Tracer(collect, events);
+  const tracer = new Tracer(createCollect(thread), events);
   const window = new CaptureWindow(tracer, readProcess);
   return { tracer, window, operations: new OperationCaptures(window), events, thread };
 }

@@ -45,11 +45,12 @@ function readTracer(): TracerStats | null {
   const { tracer } = owner();
   const { state, taken, gc, newest, tracedMemory } = tracer;
   if (!state || !taken || !gc) return null;
-  const { tracingSince, samplingInterval, tracebackLimit } = state;
+  const { tracingSince, samplingInterval, tracebackLimit, buffers } = state;
   return {
     tracingSince,
     samplingInterval,
     tracebackLimit,
+    buffers,
     newest: newest && { takenAt: newest.origin.takenAt, samples: newest.sizes.length },
     traced: tracedMemory,
     captures: { ...taken },

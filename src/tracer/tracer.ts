@@ -1,12 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 import { OptionError, TraceallocError } from '../base/errors';
+import { BufferSampler } from '../buffers/buffer-sampler';
 import { type PackedSnapshot } from '../model/packed-snapshot';
 import { GcCounter } from '../process/gc-counter';
 import { GcRecorder } from '../process/gc-recorder';
 import { type GcStatistics } from '../process/gc-statistics';
 import { type Capture, type TracerState } from './capture';
-import { type Collected, type CollectInput, isNotSampling } from './collect-task';
+import { type Collect, type Taken } from './collect';
+import { isNotSampling } from './collect-task';
 import { type CaptureEvent, type EventHub, type ForeignSamplerEvent } from './events';
 import { InspectorSession, isDebuggerAttached } from './inspector-session';
 import {
@@ -24,6 +26,8 @@ const DISCARD_CONSOLE_EVERY_MS = 5000;
 interface Run extends TracerState {
   readonly id: string;
   readonly session: InspectorSession;
+  /** Samples what V8 does not, where that was asked for. */
+  readonly bufferSampler: BufferSampler | null;
   readonly discardTimer: NodeJS.Timeout;
   readonly gc: GcRecorder;
   newest: PackedSnapshot | null;
@@ -35,11 +39,6 @@ interface TakenCaptures {
   count: number;
   pauseMs: number;
 }
-
-/** Reads the sampler and decodes what it says, here or in another thread. */
-export type Collect = (input: Omit<CollectInput, 'target'>) => Promise<Collected>;
-
-type Taken = Extract<Collected, { outcome: 'taken' }>;
 
 /**
  * Starts, stops and reads V8's sampling heap profiler, of which an isolate has one.
@@ -84,7 +83,7 @@ export class Tracer {
     return this.#run?.gc.read() ?? null;
   }
 
-  /** Live bytes of the newest capture, and the most of any capture since the start or {@link resetPeak}. */
+  /** Live bytes on V8's heap of the newest capture, and the most of any capture since the start or {@link resetPeak}. */
   get tracedMemory(): { current: number; peak: number } {
     return { ...this.#traced };
   }
@@ -124,10 +123,10 @@ export class Tracer {
   /** Forgets all traces: a new run of the sampler with the same options. */
   clear(): void {
     if (!this.#run) return;
-    const { samplingInterval, tracebackLimit } = this.#run;
+    const { samplingInterval, tracebackLimit, buffers } = this.#run;
     this.#traced = { current: 0, peak: 0 };
     this.#end()?.close();
-    this.#begin({ samplingInterval, tracebackLimit });
+    this.#begin({ samplingInterval, tracebackLimit, buffers });
   }
 
   /**
@@ -146,6 +145,7 @@ export class Tracer {
     const session = InspectorSession.open('own');
     const samplingInterval = options.samplingInterval ?? DEFAULT_INTERVAL;
     const tracebackLimit = options.tracebackLimit ?? DEFAULT_TRACEBACK_LIMIT;
+    const buffers = options.buffers ?? false;
     try {
       if (isSampling(session)) throw this.#taken('another heap profiler is sampling in this process');
       session.callNow('HeapProfiler.startSampling', { samplingInterval, stackDepth: tracebackLimit });
@@ -162,6 +162,7 @@ export class Tracer {
     this.#run = {
       id,
       session,
+      bufferSampler: buffers ? new BufferSampler(samplingInterval, tracebackLimit) : null,
       discardTimer,
       gc: new GcRecorder(),
       newest: null,
@@ -169,6 +170,7 @@ export class Tracer {
       tracingSince: new Date(),
       samplingInterval,
       tracebackLimit,
+      buffers,
     };
   }
 
@@ -179,6 +181,7 @@ export class Tracer {
     this.#run = null;
     clearInterval(run.discardTimer);
     run.gc.close();
+    run.bufferSampler?.close();
     process.removeListener('exit', this.#stopAtExit);
     return run.session;
   }
@@ -194,16 +197,16 @@ export class Tracer {
       const collected = await this.#collect(run);
       const { from, to, memory } = timesOf(collected, asked);
       const { count, first } = await collections.finish(from, to);
-      const { tracingSince, samplingInterval, tracebackLimit } = run;
+      const { tracingSince, samplingInterval, tracebackLimit, buffers } = run;
       const capture: Capture = {
         snapshot: collected.snapshot,
         live: collected.live,
         // The GC is the first thing that V8 does for a profile.
-        pauseMs: to - (first ?? from),
+        pauseMs: to - (first ?? from) + collected.buffersMs,
         gcCount: count,
         totalMs: performance.now() - asked,
         memory,
-        tracer: { tracingSince, samplingInterval, tracebackLimit },
+        tracer: { tracingSince, samplingInterval, tracebackLimit, buffers },
         reading: null,
       };
       run.taken.count++;
@@ -216,14 +219,12 @@ export class Tracer {
   }
 
   async #collect(run: Run): Promise<Taken> {
-    const { id, samplingInterval, tracebackLimit, newest } = run;
-    const collected = await this.collect({
-      sampler: id,
-      samplingInterval,
-      tracebackLimit,
-      previous: newest,
-      discardConsole: !isDebuggerAttached(),
-    });
+    const { id, samplingInterval, tracebackLimit, newest, bufferSampler } = run;
+    const discardConsole = !isDebuggerAttached();
+    const collected = await this.collect(
+      { sampler: id, samplingInterval, tracebackLimit, previous: newest, discardConsole },
+      bufferSampler,
+    );
     if (collected.outcome === 'taken') {
       run.newest = collected.snapshot;
       if (this.#run === run) this.#noteTraced(collected.live);

@@ -72,6 +72,7 @@ export function captureOf(snapshot: Snapshot, changes: Partial<Capture> = {}): C
       tracingSince: new Date('2026-01-02T03:00:00Z'),
       samplingInterval: INTERVAL,
       tracebackLimit: 50,
+      buffers: false,
     },
     reading: null,
     ...changes,

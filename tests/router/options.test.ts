@@ -19,7 +19,7 @@ function faultsOf(options: unknown): readonly string[] {
 test('the defaults', () => {
   expect(parseOptions({}, {})).toEqual({
     auth: undefined,
-    tracer: { samplingInterval: undefined, tracebackLimit: undefined },
+    tracer: { samplingInterval: undefined, tracebackLimit: undefined, buffers: undefined },
     startTracing: false,
     top: 50,
     include: [],
@@ -57,6 +57,7 @@ describe.each<[keyof MemoryRouterOptions, unknown[], unknown[]]>([
     [0, -1, 1.1, 0.5, NaN, Infinity, 1e20, '1024', null, {}, 1023],
   ],
   ['tracebackLimit', [1, 128], [0, 129, 1.5, '50', null]],
+  ['buffers', [true, false], [1, 0, 'true', null]],
   ['startTracing', [true, false], [1, 0, 'true', null]],
   ['top', [1, 1000], [0, 1001, 1.5, '50', NaN, null]],
   ['include', [[], ['a'], ['x'.repeat(200)]], ['a', [''], [1], ['x'.repeat(201)], null, { 0: 'a' }]],

@@ -105,6 +105,7 @@ test('clearTraces does nothing while tracing is off', () => {
 test.each([
   [{ samplingInterval: 4096 }, 'samplingInterval 1024'],
   [{ tracebackLimit: 10 }, 'tracebackLimit 50'],
+  [{ buffers: true }, 'buffers false'],
 ])('a second start with %j is refused, and the tracer runs on', (options, running) => {
   start(FINE);
   expect(() => {

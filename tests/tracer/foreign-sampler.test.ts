@@ -43,6 +43,7 @@ test.each([
   ['nothing left', [1, 2], [8, 16], [], [], false],
   ['nothing before', [], [], [1, 2], [8, 16], false],
   ['an object that changed its size', [1, 2, 3], [8, 16, 24], [1, 3], [8, 32], true],
+  ['buffers, which the profile knows nothing of', [-2, -1, 1], [7, 9, 8], [1, 2], [8, 16], false],
   ['ordinals that began anew', [7, 8, 9], [8, 16, 24], [1, 2, 7], [8, 8, 16], true],
 ])('after another profile: %s', (_, before, beforeSizes, now, nowSizes, foreign) => {
   const profile = { ...decoded([]), samples: samples(now, nowSizes) };

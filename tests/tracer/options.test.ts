@@ -14,9 +14,10 @@ function options(name: keyof TracerOptions, value: unknown): TracerOptions {
   return { [name]: value };
 }
 
-describe.each<[keyof TracerOptions, unknown[], number[]]>([
+describe.each<[keyof TracerOptions, unknown[], (number | boolean)[]]>([
   ['samplingInterval', [...WRONG, 1023, 2 ** 30 + 1], [1024, 134_400, 2 ** 30]],
   ['tracebackLimit', [...WRONG, 129], [1, 50, 128]],
+  ['buffers', WRONG.filter((value) => value !== true), [true, false]],
 ])('%s', (name, wrong, right) => {
   test.each(wrong)('%p is refused, and tracing did not start', (value) => {
     expect(() => {
@@ -35,7 +36,11 @@ describe.each<[keyof TracerOptions, unknown[], number[]]>([
 
   test('undefined stands for the default', () => {
     start(options(name, undefined));
-    expect(owner().tracer.state).toMatchObject({ samplingInterval: 146_880, tracebackLimit: 50 });
+    expect(owner().tracer.state).toMatchObject({
+      samplingInterval: 146_880,
+      tracebackLimit: 50,
+      buffers: false,
+    });
   });
 });
 
