@@ -39,6 +39,11 @@ export function unpack(packed: PackedSnapshot): Snapshot {
   return new Snapshot(new CallTree(frames, parents, nodeFrames), { ordinals, sizes, counts, nodes }, origin);
 }
 
+/** How many samples of a packed snapshot are of memory on V8's heap: those whose ordinal is V8's. */
+export function countHeapSamples({ ordinals }: PackedSnapshot): number {
+  return ordinals.length - ordinals.filter((ordinal) => ordinal < 0).length;
+}
+
 /** Bytes that a packed snapshot holds. */
 export function packedBytes(packed: PackedSnapshot): number {
   const { parents, nodeFrames, frames, ordinals, sizes, counts, nodes } = packed;

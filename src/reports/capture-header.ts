@@ -10,7 +10,10 @@ import { type Gathered, isOfWorkers, workersJson, workersText } from './gathered
 export interface CaptureHeader {
   captures: Gathered<Capture>;
   takenAt: Date;
+  /** On V8's heap. */
   live: Live;
+  /** Outside of it, of what is counted by call site; `null` when that was not asked for. */
+  external: Live | null;
   ledger: Ledger;
 }
 
@@ -24,22 +27,23 @@ interface Live {
 
 /** @param shown - The captures' snapshot, less what is not to be shown. */
 export function makeHeader(captures: Gathered<Capture>, shown: Snapshot): CaptureHeader {
-  const live = sumLive(shown);
+  const live = sumLive(shown, false);
+  const external = captures.parts.some(({ data }) => data.tracer.buffers) ? sumLive(shown, true) : null;
   const memory = sumMemory(captures.parts.map(({ data }) => data.memory));
-  return { captures, takenAt: shown.origin.takenAt, live, ledger: makeLedger(memory, live.size) };
+  return { captures, takenAt: shown.origin.takenAt, live, external, ledger: makeLedger(memory, live.size) };
 }
 
-export function headerText({ captures, takenAt, live, ledger }: CaptureHeader): string {
+export function headerText({ captures, takenAt, live, external, ledger }: CaptureHeader): string {
   const { pid, threadId, nodeVersion } = captures.asked;
   const { tracingSince, samplingInterval, tracebackLimit } = oldestTracer(captures);
   const { pauseMs, gcCount, totalMs } = slowest(captures);
-  const accuracy = live.size === 0 ? '' : `, ±${Math.round((live.error / live.size) * 100)}%`;
   const paused = isOfWorkers(captures) ? 'each process for up to' : 'the process for';
   const lines = [
     `# ${takenAt.toISOString()}, pid ${pid}, thread ${threadId}, Node ${nodeVersion}`,
     `# tracing since ${tracingSince.toISOString()}, one sample every ${samplingInterval} bytes, ` +
       `up to ${tracebackLimit} frames`,
-    `# live: ${formatSize(live.size)} in ${plural(live.count, 'object')} (${plural(live.samples, 'sample')}${accuracy})`,
+    `# live: ${liveText(live, 'object')}`,
+    ...(external ? [`# external, by call site: ${liveText(external, 'allocation')}`] : []),
     `# capture: paused ${paused} ${pauseMs.toFixed(1)} ms with ${plural(gcCount, 'forced GC')}, ` +
       `${totalMs.toFixed(1)} ms in all`,
     `# memory${isOfWorkers(captures) ? ' of all workers' : ''}: ${ledgerText(ledger)}`,
@@ -47,7 +51,7 @@ export function headerText({ captures, takenAt, live, ledger }: CaptureHeader): 
   return lines.map((line) => `${line}\n`).join('') + workersText(captures);
 }
 
-export function headerJson({ captures, takenAt, live, ledger }: CaptureHeader) {
+export function headerJson({ captures, takenAt, live, external, ledger }: CaptureHeader) {
   const { asked } = captures;
   const tracer = oldestTracer(captures);
   return {
@@ -59,7 +63,8 @@ export function headerJson({ captures, takenAt, live, ledger }: CaptureHeader) {
     sampling_interval: tracer.samplingInterval,
     traceback_limit: tracer.tracebackLimit,
     capture: costJson(slowest(captures)),
-    live: { size: live.size, count: live.count, samples: live.samples },
+    live: liveJson(live),
+    external: external && liveJson(external),
     ledger: {
       rss: ledger.rss,
       traced: ledger.traced,
@@ -98,6 +103,15 @@ function costJson({ pauseMs, gcCount, totalMs }: CaptureCost) {
   return { pause_ms: roundMs(pauseMs), gc_count: gcCount, total_ms: roundMs(totalMs) };
 }
 
+function liveText({ size, count, samples, error }: Live, noun: string): string {
+  const accuracy = size === 0 ? '' : `, ±${Math.round((error / size) * 100)}%`;
+  return `${formatSize(size)} in ${plural(count, noun)} (${plural(samples, 'sample')}${accuracy})`;
+}
+
+function liveJson({ size, count, samples }: Live) {
+  return { size, count, samples };
+}
+
 function ledgerText(ledger: Ledger): string {
   const parts = [
     `${formatSize(ledger.traced)} traced`,
@@ -121,14 +135,17 @@ function sumMemory(usages: readonly NodeJS.MemoryUsage[]): NodeJS.MemoryUsage {
   return sum;
 }
 
-function sumLive(snapshot: Snapshot): Live {
+function sumLive(snapshot: Snapshot, external: boolean): Live {
   let size = 0;
   let count = 0;
+  let samples = 0;
   let variance = 0;
-  eachSample(snapshot, (_index, _node, sampleSize, sampleCount) => {
+  eachSample(snapshot, (_index, node, sampleSize, sampleCount) => {
+    if (snapshot.tree.frame(node).external !== external) return;
     size += sampleSize;
     count += sampleCount;
+    samples += 1;
     variance += sampleVariance(sampleSize, sampleCount, snapshot.origin.samplingInterval);
   });
-  return { size, count, samples: snapshot.samples.sizes.length, error: errorOf(variance) };
+  return { size, count, samples, error: errorOf(variance) };
 }

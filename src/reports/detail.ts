@@ -109,6 +109,7 @@ function snapshotText({ tracebacks, biggest, sources, shares }: Detail): string 
   const lines = biggest?.traceback.format({ sourceLine: (frame) => sources.get(frame) ?? null }) ?? [
     '  (it has fewer tracebacks)',
   ];
+  if (biggest?.external) lines.push('  (external)');
   const text = [String(tracebacks), ...lines].map((line) => `${printable(line)}\n`).join('');
   return text + sharesText(shares, 'size');
 }
@@ -127,6 +128,7 @@ function snapshotJson({ tracebacks, biggest, sources, shares }: Detail) {
     tracebacks,
     size: biggest?.size ?? null,
     count: biggest?.count ?? null,
+    external: biggest?.external ?? null,
     traceback:
       biggest?.traceback.frames.map((frame) => ({
         ...frameJson(frame),

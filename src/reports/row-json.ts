@@ -36,7 +36,7 @@ export function diffRowJson(diff: StatisticDiff, shares: readonly WorkerShare[] 
   };
 }
 
-function placeJson({ traceback }: Statistic | StatisticDiff) {
+function placeJson({ traceback, external }: Statistic | StatisticDiff) {
   const { filename, lineno, functionName } = traceback.site;
-  return { filename, lineno, function: functionName };
+  return { filename, lineno, function: functionName, external };
 }

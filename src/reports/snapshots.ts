@@ -67,6 +67,7 @@ function rowText(row: StatisticDiff, sources: Map<Frame, string>): string {
     `${kib(size)} total KiB`,
     `${countDiff} new blocks`,
     `${count} total blocks`,
+    ...(row.external ? ['external'] : []),
   ];
   const frames = traceback.format({ sourceLine: (frame) => sources.get(frame) ?? null });
   return [figures.join(', ') + accuracyText(row), ...frames, '']

@@ -81,6 +81,7 @@ function tracerJson({ newest, traced, captures, ...tracer }: TracerStats) {
     tracing_since: tracer.tracingSince.toISOString(),
     sampling_interval: tracer.samplingInterval,
     traceback_limit: tracer.tracebackLimit,
+    buffers: tracer.buffers,
     traced: {
       current: traced.current,
       peak: traced.peak,

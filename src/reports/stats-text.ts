@@ -131,7 +131,7 @@ function tracerLines(tracer: TracerStats, at: Date): string[] {
   const { newest, traced, captures } = tracer;
   return [
     `tracing since ${tracer.tracingSince.toISOString()}, one sample every ${tracer.samplingInterval} bytes, ` +
-      `up to ${tracer.tracebackLimit} frames`,
+      `up to ${tracer.tracebackLimit} frames${tracer.buffers ? ', Buffers too' : ''}`,
     newest
       ? `traced: ${formatSize(traced.current)} in ${plural(newest.samples, 'sample')}, ` +
         `${formatAge(newest.takenAt, at)}; at most ${formatSize(traced.peak)}`

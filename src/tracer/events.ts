@@ -3,8 +3,9 @@ import { EventEmitter } from 'node:events';
 /** What a capture found and cost. */
 export interface CaptureEvent {
   readonly at: Date;
-  /** Live traced bytes. */
+  /** Live traced bytes on V8's heap. */
   readonly live: number;
+  /** What `live` stands on. */
   readonly samples: number;
   /** How long the process was held, milliseconds. */
   readonly pauseMs: number;

@@ -1,3 +1,4 @@
+import { countHeapSamples } from '../model/packed-snapshot';
 import { type CgroupMemory, readCgroupMemory } from '../process/cgroup-memory';
 import { type GcStatistics } from '../process/gc-statistics';
 import { type ProcessReading, readProcess } from '../process/process-reading';
@@ -51,7 +52,7 @@ function readTracer(): TracerStats | null {
     samplingInterval,
     tracebackLimit,
     buffers,
-    newest: newest && { takenAt: newest.origin.takenAt, samples: newest.sizes.length },
+    newest: newest && { takenAt: newest.origin.takenAt, samples: countHeapSamples(newest) },
     traced: tracedMemory,
     captures: { ...taken },
     ownMemory: getTracerMemory(),

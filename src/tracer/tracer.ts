@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 import { OptionError, TraceallocError } from '../base/errors';
 import { BufferSampler } from '../buffers/buffer-sampler';
-import { type PackedSnapshot } from '../model/packed-snapshot';
+import { countHeapSamples, type PackedSnapshot } from '../model/packed-snapshot';
 import { GcCounter } from '../process/gc-counter';
 import { GcRecorder } from '../process/gc-recorder';
 import { type GcStatistics } from '../process/gc-statistics';
@@ -257,7 +257,7 @@ export class Tracer {
 }
 
 function toEvent({ snapshot, live, pauseMs, gcCount, totalMs }: Capture): CaptureEvent {
-  const samples = snapshot.sizes.length;
+  const samples = countHeapSamples(snapshot);
   return { at: snapshot.origin.takenAt, live, samples, pauseMs, gcCount, totalMs };
 }
 

@@ -1,4 +1,4 @@
-import { pack, packedBytes, unpack } from '../../src/model/packed-snapshot';
+import { countHeapSamples, pack, packedBytes, unpack } from '../../src/model/packed-snapshot';
 import { type Snapshot } from '../../src/model/snapshot';
 import { INTERVAL, range, sampled } from '../helpers/captures';
 
@@ -33,4 +33,14 @@ test('its bytes are those of its columns and of its frames as text', () => {
   const snapshot = sampled([{ traceback: [A], ordinals: range(1, 100) }]);
   const frames = Buffer.byteLength(JSON.stringify([[A.filename, A.lineno, A.column, A.functionName]]));
   expect(packedBytes(pack(snapshot))).toBe(100 * 24 + 2 * 8 + frames);
+});
+
+test('its samples on the heap are those with ordinals of V8', () => {
+  const external = { ...A, external: true };
+  const snapshot = sampled([
+    { traceback: [external], ordinals: [-2, -1] },
+    { traceback: [A], ordinals: range(1, 3) },
+  ]);
+  expect(countHeapSamples(pack(snapshot))).toBe(3);
+  expect(countHeapSamples(pack(sampled([])))).toBe(0);
 });

@@ -29,12 +29,23 @@ const OWN: Place = {
   functionName: 'Tracer.capture',
 };
 
+/** The call in `load` that allocates a Buffer, and the function itself, which also allocates on the heap. */
+const LOAD_CALL: Place = {
+  filename: '/app/src/load.js',
+  lineno: 45,
+  column: 20,
+  functionName: 'load',
+  external: true,
+};
+const LOAD: Place = { filename: '/app/src/load.js', lineno: 40, column: 14, functionName: 'load' };
+
 const remembered = [LISTEN, HANDLE, REMEMBER];
 const trimmed = [LISTEN, HANDLE, TRIM];
 const session = [LISTEN, LOGIN, SESSION];
 const parsed = [LISTEN, LOGIN, PARSE];
 const timers: Place[] = [{ ...LISTEN, filename: 'node:internal/timers', functionName: 'listOnTimeout' }];
 const own = [LISTEN, OWN];
+const loaded = [{ ...HANDLE, lineno: 14, column: 10, external: true }, LOAD_CALL];
 
 /** A leak in `remember`, sessions that come and go, and a big steady block. */
 export const START = sampled([
@@ -65,6 +76,26 @@ export const NOISE = sampled([
   { traceback: session, ordinals: [20, 21, 300], size: 134_880, count: 281 },
 ]);
 
+/** Buffers of 1 MB that are kept, some of 64 KiB that come and go, and what V8's heap has of them. */
+const BEFORE_BUFFERS = sampled([
+  { traceback: [LOAD_CALL], ordinals: [-3, -1], size: 184_375, count: 3 },
+  { traceback: [LISTEN, HANDLE, LOAD], ordinals: [1], size: 134_376, count: 1221 },
+]);
+export const BUFFERS = sampled([
+  { traceback: loaded, ordinals: range(-7, -4), size: 1_000_583, count: 1 },
+  { traceback: [LOAD_CALL], ordinals: [-8, -3], size: 184_375, count: 3 },
+  { traceback: [LISTEN, HANDLE, LOAD], ordinals: [1, 2], size: 134_376, count: 1221 },
+]);
+
+function withBuffers(subject: EndShowSubject): EndShowSubject {
+  const { parts, ...captures } = subject.captures;
+  const changed = parts.map(({ process, data }) => ({
+    process,
+    data: { ...data, tracer: { ...data.tracer, buffers: true } },
+  }));
+  return { ...subject, captures: { ...captures, parts: changed } };
+}
+
 export const QUESTION: TableQuestion = {
   keyType: 'lineno',
   cumulative: false,
@@ -93,6 +124,12 @@ export const CASES: Readonly<Record<string, [EndShowSubject, Partial<TableQuesti
   'include-tracealloc': [subjectOf(NOW, LAST, START), { include: ['tracealloc'] }],
   exclude: [subjectOf(LAST, START, START), { exclude: ['node_modules', 'src/session.js'] }],
   'exclude-node': [subjectOf(NOW, LAST, START), { exclude: ['node'] }],
+  external: [withBuffers(subjectOf(BUFFERS, BEFORE_BUFFERS, EMPTY)), {}],
+  'external-filename': [withBuffers(subjectOf(BUFFERS, BEFORE_BUFFERS)), { keyType: 'filename' }],
+  'external-cumulative': [
+    withBuffers(subjectOf(BUFFERS, BEFORE_BUFFERS)),
+    { keyType: 'filename', cumulative: true },
+  ],
   'include-and-exclude': [subjectOf(NOW, LAST, START), { include: ['src/*'], exclude: ['*cache.js'] }],
 };
 

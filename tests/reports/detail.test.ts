@@ -10,7 +10,7 @@ import { Sources } from '../../src/sources/sources';
 import { detailOf, sampled } from '../helpers/captures';
 import { expectGolden, goldenJson } from '../helpers/golden';
 import { Project } from '../sources/project';
-import { EMPTY, FREED, LAST, namesOf, NOW, START } from './cases';
+import { BUFFERS, EMPTY, FREED, LAST, namesOf, NOW, START } from './cases';
 
 const CASES: Readonly<Record<string, [DetailSnapshots, Partial<DetailQuestion>]>> = {
   both: [{ last: LAST, start: START }, {}],
@@ -20,6 +20,7 @@ const CASES: Readonly<Record<string, [DetailSnapshots, Partial<DetailQuestion>]>
   'no-last': [{ last: null, start: START }, {}],
   'no-start': [{ last: LAST, start: null }, {}],
   'include-tracealloc': [{ last: NOW, start: START }, { include: ['tracealloc'] }],
+  external: [{ last: BUFFERS, start: null }, {}],
   exclude: [{ last: LAST, start: START }, { exclude: ['src/cache.js', 'node_modules'] }],
 };
 

@@ -13,9 +13,12 @@ test.each(Object.keys(CASES))('text: %s', async (name) => {
   expectGolden(`end-show/${name}.txt`, endShowText(await reportOf(name)));
 });
 
-test.each(['first-look', 'comparisons', 'empty', 'filename', 'traceback'])('JSON: %s', async (name) => {
-  expectGolden(`end-show/${name}.json`, goldenJson(endShowJson(await reportOf(name))));
-});
+test.each(['first-look', 'comparisons', 'empty', 'filename', 'traceback', 'external'])(
+  'JSON: %s',
+  async (name) => {
+    expectGolden(`end-show/${name}.json`, goldenJson(endShowJson(await reportOf(name))));
+  },
+);
 
 test('text and JSON show the same rows, in the same order', async () => {
   const report = await reportOf('comparisons');
@@ -27,9 +30,12 @@ test('text and JSON show the same rows, in the same order', async () => {
 });
 
 test('the figures of the header are of what is shown: without own memory they still add up', async () => {
-  const [without, withOwn] = await Promise.all([reportOf('comparisons'), reportOf('include-tracealloc')]);
+  const [without, withOwn, withBuffers] = (await Promise.all(
+    ['comparisons', 'include-tracealloc', 'external'].map(reportOf),
+  )) as [EndShowReport, EndShowReport, EndShowReport];
   expect(withOwn.header.live.samples).toBe(without.header.live.samples + 10);
-  for (const { header } of [without, withOwn]) {
+  expect(withBuffers.header.external?.samples).toBe(6);
+  for (const { header } of [without, withOwn, withBuffers]) {
     const { rss, traced, untraced, heapFree, external, native } = header.ledger;
     expect(traced).toBe(header.live.size);
     expect(traced + untraced + heapFree + external + native).toBe(rss);

@@ -13,7 +13,7 @@ import { Sources } from '../../src/sources/sources';
 import { captureOf, operationsOf, sampled } from '../helpers/captures';
 import { expectGolden, goldenJson } from '../helpers/golden';
 import { Project } from '../sources/project';
-import { EMPTY, FREED, LAST, namesOf, NOISE, NOW, QUESTION, START } from './cases';
+import { BUFFERS, EMPTY, FREED, LAST, namesOf, NOISE, NOW, QUESTION, START } from './cases';
 
 /** What the path asks for where a request does not say. */
 const DEFAULTS: TableQuestion = { ...QUESTION, keyType: 'filename' };
@@ -102,4 +102,21 @@ test('the task answers from packed captures', async () => {
     task.run({ operations, question: DEFAULTS, sources: { root: '/app', lines: false }, format });
   expect(await ask('text')).toBe(snapshotsText(report));
   expect(JSON.parse(await ask('json'))).toEqual(snapshotsJson(report));
+});
+
+test('rows of memory outside the heap are marked', async () => {
+  const subject = operationsOf(BUFFERS, EMPTY);
+  const report = await makeSnapshotsReport(subject, QUESTION, namesOf());
+  const rows = snapshotsText(report).split('\n').slice(6);
+  expect(rows).toEqual([
+    '4268.63 new KiB, 4268.63 total KiB, 10 new blocks, 10 total blocks, external (±407.73 KiB)',
+    '  File "src/load.js", line 45, in load',
+    '',
+    '262.45 new KiB, 262.45 total KiB, 2442 new blocks, 2442 total blocks (±363.59 KiB; within sampling error)',
+    '  File "src/load.js", line 40, in load',
+    '',
+    '',
+  ]);
+  const { compare_to_first } = snapshotsJson(report);
+  expect(compare_to_first.map(({ external }) => external)).toEqual([true, false]);
 });

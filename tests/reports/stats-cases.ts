@@ -10,6 +10,7 @@ const TRACER: TracerStats = {
   tracingSince: new Date('2026-01-02T03:00:00Z'),
   samplingInterval: 146_880,
   tracebackLimit: 50,
+  buffers: true,
   newest: { takenAt: new Date('2026-01-02T03:04:30Z'), samples: 612 },
   traced: { current: 84 * MIB, peak: 90 * MIB },
   captures: { count: 3, pauseMs: 112.3456 },
