@@ -2,7 +2,7 @@
  * Preload: `node --import tracealloc/register app.js`, or `--require`. Starts tracing before the application loads, so
  * that what it allocates while loading is seen, too. A router created later uses the running tracer.
  *
- * Environment: `TRACEALLOC_INTERVAL` and `TRACEALLOC_TRACEBACK_LIMIT` as the options of `start()`;
+ * Environment: `TRACEALLOC_INTERVAL`, `TRACEALLOC_TRACEBACK_LIMIT` and `TRACEALLOC_BUFFERS=1` as the options of `start()`;
  * `TRACEALLOC_EXACT_FRAMES=1` keeps V8 from inlining functions, so that none is charged for another, at some cost to the
  * whole program. A wrong value ends the process with code 9, as Node does for a wrong flag.
  */
@@ -22,8 +22,13 @@ function register(env: NodeJS.ProcessEnv): void {
   const options = {
     samplingInterval: wholeNumber(env.TRACEALLOC_INTERVAL),
     tracebackLimit: wholeNumber(env.TRACEALLOC_TRACEBACK_LIMIT),
+    buffers: env.TRACEALLOC_BUFFERS === '1',
   };
-  const faults = [...findTracerOptionFaults(options), ...findFlagFaults(env.TRACEALLOC_EXACT_FRAMES)];
+  const faults = [
+    ...findTracerOptionFaults(options),
+    ...findFlagFaults('buffers', env.TRACEALLOC_BUFFERS),
+    ...findFlagFaults('exact frames', env.TRACEALLOC_EXACT_FRAMES),
+  ];
   if (faults.length > 0) refuse(faults);
   if (env.TRACEALLOC_EXACT_FRAMES === '1') forbidInlining();
   try {
@@ -41,13 +46,14 @@ function forbidInlining(): void {
 }
 
 function refuse(faults: readonly string[]): never {
-  const names = 'set by TRACEALLOC_INTERVAL, TRACEALLOC_TRACEBACK_LIMIT and TRACEALLOC_EXACT_FRAMES';
+  const names =
+    'set by TRACEALLOC_INTERVAL, TRACEALLOC_TRACEBACK_LIMIT, TRACEALLOC_BUFFERS and TRACEALLOC_EXACT_FRAMES';
   console.error(`tracealloc/register: ${faults.join('; ')} (${names})`);
   process.exit(INVALID_ARGUMENT);
 }
 
-function findFlagFaults(value: string | undefined): string[] {
-  return value === undefined || ['', '0', '1'].includes(value) ? [] : ['exact frames must be 0 or 1'];
+function findFlagFaults(name: string, value: string | undefined): string[] {
+  return value === undefined || ['', '0', '1'].includes(value) ? [] : [`${name} must be 0 or 1`];
 }
 
 /** Not a number where the value is no plain number, so that the check refuses it; an empty value is an unset one. */

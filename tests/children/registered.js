@@ -27,6 +27,7 @@ const server = express()
         tracing: isTracing(),
         interval: report.sampling_interval,
         limit: getTracebackLimit(),
+        buffers: report.external !== null,
         leak: sizeOf('leak'),
         make: sizeOf('make'),
       }),

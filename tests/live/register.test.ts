@@ -6,6 +6,7 @@ interface Registered {
   tracing: boolean;
   interval: number;
   limit: number;
+  buffers: boolean;
   leak: number;
   make: number;
 }
@@ -17,7 +18,7 @@ test.each(['--import', '--require'])(
       nodeArgs: [flag, 'tracealloc/register'],
       env: { TRACEALLOC_INTERVAL: '16384', TRACEALLOC_TRACEBACK_LIMIT: '7' },
     });
-    expect(rest).toEqual({ tracing: true, interval: 16_384, limit: 7 });
+    expect(rest).toEqual({ tracing: true, interval: 16_384, limit: 7, buffers: false });
     expect(leak + make).toBeGreaterThan(BYTES / 2);
   },
 );
@@ -30,10 +31,19 @@ test('exact frames keep a small hot function from being charged to its caller', 
   expect(make).toBeGreaterThan(BYTES / 2);
 });
 
+test('buffers are sampled from before the program loads, if that is asked for', async () => {
+  const { buffers } = await resultOf<Registered>('registered.js', {
+    nodeArgs: ['--import', 'tracealloc/register'],
+    env: { TRACEALLOC_BUFFERS: '1' },
+  });
+  expect(buffers).toBe(true);
+});
+
 test.each([
   [{ TRACEALLOC_INTERVAL: '0.5' }, 'samplingInterval must be a whole number from 1024 to 1073741824'],
   [{ TRACEALLOC_INTERVAL: '512' }, 'samplingInterval must be a whole number from 1024 to 1073741824'],
   [{ TRACEALLOC_TRACEBACK_LIMIT: 'many' }, 'tracebackLimit must be a whole number from 1 to 128'],
+  [{ TRACEALLOC_BUFFERS: 'true' }, 'buffers must be 0 or 1'],
   [{ TRACEALLOC_EXACT_FRAMES: 'yes' }, 'exact frames must be 0 or 1'],
 ])('%j ends the process with code 9', async (env, fault) => {
   const { code, stdout, stderr } = await runChild('registered.js', {
@@ -45,9 +55,9 @@ test.each([
 });
 
 test('an empty variable is an unset one', async () => {
-  const { interval, limit } = await resultOf<Registered>('registered.js', {
+  const { interval, limit, buffers } = await resultOf<Registered>('registered.js', {
     nodeArgs: ['--import', 'tracealloc/register'],
-    env: { TRACEALLOC_INTERVAL: '', TRACEALLOC_EXACT_FRAMES: '' },
+    env: { TRACEALLOC_INTERVAL: '', TRACEALLOC_BUFFERS: '', TRACEALLOC_EXACT_FRAMES: '' },
   });
-  expect({ interval, limit }).toEqual({ interval: 146_880, limit: 50 });
+  expect({ interval, limit, buffers }).toEqual({ interval: 146_880, limit: 50, buffers: false });
 });
