@@ -58,6 +58,7 @@ export const LOOKS: Gathered<Look> = gather((worker) => {
         tracingSince: new Date(Date.UTC(2026, 0, 2, 2, worker.since)),
         samplingInterval: 134_400,
         tracebackLimit: 50,
+        buffers: false,
       },
     });
   };
