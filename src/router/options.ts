@@ -36,7 +36,10 @@ export interface MemoryRouterOptions extends TracerOptions {
   workers?: Workers | undefined;
   /** Most share of wall time spent in forced collections, 0 … 1; 0 turns the limit off. Default 0.05. */
   captureBudget?: number | undefined;
-  /** Stops tracing after so many milliseconds without a question. Whole number, 1 … 2³¹ − 1. Default: off. */
+  /**
+   * Stops tracing after so many milliseconds without a question or an operation to capture. Whole number,
+   * 1 … 2³¹ − 1. Default: off.
+   */
   autoStopAfter?: number | undefined;
   /** Where the router reports faults. Default `console`. */
   logger?: Logger | undefined;

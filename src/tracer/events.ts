@@ -3,9 +3,9 @@ import { EventEmitter } from 'node:events';
 /** What a capture found and cost. */
 export interface CaptureEvent {
   readonly at: Date;
-  /** Live traced bytes on V8's heap. */
+  /** Live traced bytes on V8's heap, less those of this package itself. */
   readonly live: number;
-  /** What `live` stands on. */
+  /** Sampled objects, those of this package included. */
   readonly samples: number;
   /** How long the process was held, milliseconds. */
   readonly pauseMs: number;
@@ -14,7 +14,7 @@ export interface CaptureEvent {
   readonly totalMs: number;
 }
 
-/** Another heap profiler holds V8's sampler, or took it from us. */
+/** A start or a capture failed because another heap profiler holds V8's sampler, or stopped ours. */
 export interface ForeignSamplerEvent {
   readonly code: 'ERR_TRACEALLOC_FOREIGN_SAMPLER' | 'ERR_TRACEALLOC_SAMPLER_LOST';
   readonly message: string;
