@@ -21,6 +21,7 @@ export {
 } from './index.js';
 export type {
   Auth,
+  BeginEvent,
   CaptureEvent,
   ErrorCode,
   ForeignSamplerEvent,

@@ -2,6 +2,7 @@
 export { memoryRouter, type MemoryRouter } from './router/memory-router';
 export { type Listener } from './router/listeners';
 export {
+  type BeginEvent,
   type CaptureEvent,
   type ForeignSamplerEvent,
   type MemoryEventName,

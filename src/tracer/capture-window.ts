@@ -4,6 +4,7 @@ import { TraceallocError } from '../base/errors';
 import { type ProcessReading } from '../process/process-reading';
 import { type Capture, sameRun } from './capture';
 import { CaptureBudget } from './capture-budget';
+import { type EventHub } from './events';
 import { type TracerOptions } from './options';
 import { type Tracer } from './tracer';
 
@@ -52,6 +53,7 @@ export class CaptureWindow {
   constructor(
     private readonly tracer: Tracer,
     private readonly readProcess: () => Promise<ProcessReading>,
+    private readonly events: EventHub,
   ) {}
 
   get start(): Capture | null {
@@ -167,6 +169,7 @@ export class CaptureWindow {
   #beginWith(now: Capture): Look {
     this.#start = now;
     this.#last = null;
+    this.events.tell('begin', { at: now.snapshot.origin.takenAt });
     return { now, last: null, start: now };
   }
 

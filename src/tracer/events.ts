@@ -1,5 +1,10 @@
 import { EventEmitter } from 'node:events';
 
+/** A comparison began: `start` was taken, `last` forgotten. */
+export interface BeginEvent {
+  readonly at: Date;
+}
+
 /** What a capture found and cost. */
 export interface CaptureEvent {
   readonly at: Date;
@@ -22,6 +27,7 @@ export interface ForeignSamplerEvent {
 
 /** What happens in a process that others may want to hear of, by name. */
 export interface MemoryEvents {
+  begin: BeginEvent;
   capture: CaptureEvent;
   'foreign-sampler': ForeignSamplerEvent;
 }

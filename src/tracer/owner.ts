@@ -38,6 +38,6 @@ function create(): Owner {
   const thread = new HelperThread();
   const events = new EventHub();
   const tracer = new Tracer(createCollect(thread), events);
-  const window = new CaptureWindow(tracer, readProcess);
+  const window = new CaptureWindow(tracer, readProcess, events);
   return { tracer, window, operations: new OperationCaptures(window), events, thread };
 }

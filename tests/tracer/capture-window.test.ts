@@ -1,6 +1,7 @@
 import { TraceallocError } from '../../src/base/errors';
 import { type ProcessReading } from '../../src/process/process-reading';
 import { CaptureWindow, type Look, type Question } from '../../src/tracer/capture-window';
+import { EventHub } from '../../src/tracer/events';
 import { readingOf } from '../helpers/readings';
 import { driveClock, settle } from './clock';
 import { numberOf, question, StubTracer } from './stub-tracer';
@@ -16,7 +17,7 @@ beforeEach(() => {
   tracer = new StubTracer();
   reading = readingOf();
   readProcess.mockClear();
-  window = new CaptureWindow(tracer.asTracer(), readProcess);
+  window = new CaptureWindow(tracer.asTracer(), readProcess, new EventHub());
 });
 
 /** Asks, and lands the capture. */

@@ -1,6 +1,7 @@
 import { TraceallocError } from '../../src/base/errors';
 import { CaptureWindow } from '../../src/tracer/capture-window';
 import { OperationCaptures } from '../../src/tracer/operation-captures';
+import { EventHub } from '../../src/tracer/events';
 import { driveClock, settle } from './clock';
 import { readingOf } from '../helpers/readings';
 import { numberOf, question, StubTracer } from './stub-tracer';
@@ -12,7 +13,7 @@ let operations: OperationCaptures;
 driveClock();
 beforeEach(() => {
   tracer = new StubTracer();
-  window = new CaptureWindow(tracer.asTracer(), () => Promise.resolve(readingOf()));
+  window = new CaptureWindow(tracer.asTracer(), () => Promise.resolve(readingOf()), new EventHub());
   operations = new OperationCaptures(window);
 });
 

@@ -1,6 +1,7 @@
 import { TraceallocError } from '../../src/base/errors';
 import { type Capture } from '../../src/tracer/capture';
 import { CaptureWindow, type Question } from '../../src/tracer/capture-window';
+import { EventHub } from '../../src/tracer/events';
 import { driveClock, settle } from './clock';
 import { readingOf } from '../helpers/readings';
 import { numberOf, question, StubTracer } from './stub-tracer';
@@ -11,7 +12,7 @@ let window: CaptureWindow;
 driveClock();
 beforeEach(() => {
   tracer = new StubTracer();
-  window = new CaptureWindow(tracer.asTracer(), () => Promise.resolve(readingOf()));
+  window = new CaptureWindow(tracer.asTracer(), () => Promise.resolve(readingOf()), new EventHub());
 });
 
 /** Lands the capture that a promise waits for. */
