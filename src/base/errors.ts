@@ -18,6 +18,26 @@ export const ERRORS = {
     status: 500,
     help: 'Load a file that Snapshot.dump() of this major version wrote, and that is complete.',
   },
+  ERR_TRACEALLOC_BAD_TIMELINE_FILE: {
+    status: 500,
+    help: 'Name a file that tracealloc run or mprof run wrote, and that has values.',
+  },
+  ERR_TRACEALLOC_USAGE: {
+    status: 500,
+    help: 'See tracealloc COMMAND --help.',
+  },
+  ERR_TRACEALLOC_FILE_EXISTS: {
+    status: 500,
+    help: 'Name another file with --output, or overwrite this one with --force.',
+  },
+  ERR_TRACEALLOC_NO_FILE: {
+    status: 500,
+    help: 'See what there is with tracealloc list.',
+  },
+  ERR_TRACEALLOC_NO_PROCESS: {
+    status: 500,
+    help: 'Name a program that can be started, or the process id of one that runs and that you may look at.',
+  },
   ERR_TRACEALLOC_BAD_PARAMETER: {
     status: 400,
     help: 'Correct the parameter named in the message.',
@@ -53,6 +73,10 @@ export const ERRORS = {
   ERR_TRACEALLOC_NO_OPERATION: {
     status: 409,
     help: 'Put router.capture() on a route, send it requests, then ask again.',
+  },
+  ERR_TRACEALLOC_NOT_RECORDING: {
+    status: 409,
+    help: 'Set the option timeline, or begin with POST /memory/timeline.',
   },
   ERR_TRACEALLOC_NOT_TRACING: {
     status: 409,

@@ -29,7 +29,8 @@ export class GcCounter {
   }
 }
 
-function isFullGc(entry: PerformanceEntry & { detail?: unknown }): boolean {
+/** Whether an entry of a `PerformanceObserver` is a full GC. */
+export function isFullGc(entry: PerformanceEntry & { detail?: unknown }): boolean {
   const { detail } = entry;
   return (
     typeof detail === 'object' &&

@@ -14,6 +14,7 @@ const ROOMS = [
   'sources',
   'formats',
   'reports',
+  'timeline',
   'workers',
   'router',
 ];
