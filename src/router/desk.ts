@@ -58,10 +58,10 @@ export class Desk {
     let format: Format = 'text';
     try {
       format = formatOf(req.url) ?? preferredFormat(req);
-      checkMethod(route, req);
+      const method = checkMethod(route, req);
       await this.guard(req);
       const isWanted = () => !res.destroyed;
-      respond(res, format, await this.questions.ask(route, { url: req.url, format, isWanted }));
+      respond(res, format, await this.questions.ask(route, { method, url: req.url, format, isWanted }));
     } catch (error) {
       this.#answerError(error, route, format, res);
     }
@@ -89,7 +89,8 @@ function preferredFormat(req: Request): Format {
   return req.accepts(['text/plain', 'application/json']) === 'application/json' ? 'json' : 'text';
 }
 
-function checkMethod({ methods }: Route, { method }: Request): void {
-  if (methods.includes(method as Method)) return;
+function checkMethod({ methods }: Route, req: Request): Method {
+  const method = methods.find((each) => each === req.method);
+  if (method) return method;
   throw new TraceallocError('ERR_TRACEALLOC_METHOD', `this path takes ${methods.join(' and ')} only`);
 }

@@ -44,6 +44,7 @@ export function memoryRouter(options: MemoryRouterOptions = {}): MemoryRouter {
   const desk = access && new Desk(questions, createGuard(access, log), log);
   const listeners = new Listeners(log);
   if (desk && settings.startTracing) questions.startTracing();
+  if (desk && settings.timeline) questions.startTimeline();
   const passing = passThrough(desk ? ROUTES : new Map<string, Route>(), (route, req, res) => {
     void desk?.answer(route, req, res);
   });

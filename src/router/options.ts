@@ -41,6 +41,8 @@ export interface MemoryRouterOptions extends TracerOptions {
    * 1 … 2³¹ − 1. Default: off.
    */
   autoStopAfter?: number | undefined;
+  /** Records memory over time from the start, once a second, for `/memory/timeline`. Default `false`. */
+  timeline?: boolean | undefined;
   /** Where the router reports faults. Default `console`. */
   logger?: Logger | undefined;
 }
@@ -57,6 +59,7 @@ export interface Settings {
   readonly workers: Workers;
   readonly captureBudget: number;
   readonly autoStopAfter: number | undefined;
+  readonly timeline: boolean;
   readonly logger: Logger;
 }
 
@@ -89,6 +92,7 @@ const CHECKS: Readonly<Record<keyof MemoryRouterOptions, Check>> = {
     wholeNumber(1, MAX_TIMEOUT_MS),
     `a whole number of milliseconds from 1 to ${MAX_TIMEOUT_MS}`,
   ),
+  timeline: accept(isBoolean, 'true or false'),
   logger: accept(isLogger, 'an object with the functions warn and error'),
 };
 
@@ -125,6 +129,7 @@ export function parseOptions(options: MemoryRouterOptions, env: NodeJS.ProcessEn
     workers: own.workers ?? 'all',
     captureBudget: own.captureBudget ?? 0.05,
     autoStopAfter: own.autoStopAfter,
+    timeline: own.timeline ?? false,
     logger: own.logger ?? console,
   };
 }

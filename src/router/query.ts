@@ -1,6 +1,8 @@
 import { TraceallocError } from '../base/errors';
 import { KEY_TYPES, type KeyType } from '../model/grouping';
 import { type Format } from '../reports/format';
+import { EVERY_MS } from '../timeline/recorder';
+import { TIMELINE_FORMATS, type TimelineFormat } from '../timeline/timeline-task';
 import { isPattern, MAX_PATTERN_LENGTH, MAX_ROWS, type Workers } from './options';
 
 /** A query parameter: how its values are read, and what is accepted, for the error message. */
@@ -25,6 +27,11 @@ export const PARAMETERS = {
   },
   workers: { accepted: 'all or self', read: one(word<Workers>(['all', 'self'])) },
   format: { accepted: 'text or json', read: one(word<Format>(['text', 'json'])) },
+  timelineFormat: {
+    accepted: `one of ${TIMELINE_FORMATS.join(', ')}`,
+    read: one(word<TimelineFormat>(TIMELINE_FORMATS)),
+  },
+  every: { accepted: 'a time from 100ms to 1h, such as 1s', read: one(time(EVERY_MS.least, EVERY_MS.most)) },
 } satisfies Record<string, Parameter<unknown>>;
 
 /** The parameters that a path takes, by their name in the URL. */
@@ -81,6 +88,22 @@ function whole(least: number, most: number): (value: string) => number | undefin
     if (!/^(0|[1-9]\d{0,8})$/.test(value)) return undefined;
     const number = Number(value);
     return number >= least && number <= most ? number : undefined;
+  };
+}
+
+const TIME_UNITS: ReadonlyMap<string, number> = new Map([
+  ['ms', 1],
+  ['s', 1000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+]);
+
+/** Milliseconds of `500ms`, `1s`, `2m` and the like. */
+function time(least: number, most: number): (value: string) => number | undefined {
+  return (value) => {
+    const [, count = '', unit = ''] = /^([1-9]\d{0,6})(ms|s|m|h)$/.exec(value) ?? [];
+    const ms = Number(count) * (TIME_UNITS.get(unit) ?? NaN);
+    return ms >= least && ms <= most ? ms : undefined;
   };
 }
 

@@ -3,17 +3,26 @@ import { ownIdentity } from '../process/identity';
 import { type Format } from '../reports/format';
 import { ofOne } from '../reports/gathered';
 import { type Question } from '../tracer/capture-window';
+import { DEFAULT_EVERY_MS, Recorder } from '../timeline/recorder';
 import { forgetCaptures, owner } from '../tracer/owner';
 import { AutoStop } from './auto-stop';
 import { type Logger } from './log';
 import { type Settings } from './options';
 import { parseQuery } from './query';
-import { type Context, type Route, type SHARED_PARAMETERS, type SharedHandler } from './route';
+import {
+  type Answer,
+  type Context,
+  type Method,
+  type Route,
+  type SHARED_PARAMETERS,
+  type SharedHandler,
+} from './route';
 import { ROUTES } from './routes';
 import { type SiblingQuestion, Siblings } from './siblings';
 
 /** A request, less all that is HTTP. */
 export interface Asked {
+  readonly method: Method;
   readonly url: string;
   readonly format: Format;
   /** Whether somebody still waits for the answer. */
@@ -24,6 +33,7 @@ export interface Asked {
 export class Questions {
   readonly #autoStop: AutoStop;
   readonly #siblings: Siblings | null;
+  readonly #recorder = new Recorder();
 
   constructor(
     private readonly settings: Settings,
@@ -33,7 +43,9 @@ export class Questions {
       owner().tracer.release(this);
     });
     this.#siblings =
-      settings.workers === 'self' ? null : Siblings.join((question) => this.#collectFor(question), log);
+      settings.workers === 'self'
+        ? null
+        : Siblings.join((question, isWanted) => this.#collectFor(question, isWanted), log);
   }
 
   /** Other tools may hold the sampler; that must not keep the server from starting. */
@@ -48,13 +60,17 @@ export class Questions {
     }
   }
 
+  startTimeline(): void {
+    this.#recorder.start(DEFAULT_EVERY_MS);
+  }
+
   /** Answers a request to a path. */
-  ask({ handler, parameters }: Route, asked: Asked): Promise<string> {
+  ask({ handler, parameters }: Route, asked: Asked): Promise<Answer> {
     return this.#whileOpen(() => {
       const context = this.#contextOf(asked, parameters);
       return handler.kind === 'own'
         ? handler.answer(context)
-        : this.#askAll(handler, context as Context<typeof SHARED_PARAMETERS>, asked.url);
+        : this.#askAll(handler, context as Context<typeof SHARED_PARAMETERS>, asked);
     });
   }
 
@@ -66,6 +82,7 @@ export class Questions {
   async close(): Promise<void> {
     this.#siblings?.close();
     this.#autoStop.close();
+    this.#recorder.close();
     const { tracer, thread } = owner();
     tracer.release(this);
     if (tracer.isTracing) return;
@@ -76,34 +93,37 @@ export class Questions {
   async #askAll(
     { collect, write }: SharedHandler<unknown>,
     context: Context<typeof SHARED_PARAMETERS>,
-    url: string,
-  ): Promise<string> {
+    { method, url }: Asked,
+  ): Promise<Answer> {
     const siblings = context.query.workers === 'self' ? null : this.#siblings;
     const collectOwn = () => collect(context);
     const gathered = siblings
-      ? await siblings.gather(url, collectOwn)
+      ? await siblings.gather({ method, url }, collectOwn)
       : ofOne({ process: ownIdentity(), data: await collectOwn() });
     return write(gathered, context);
   }
 
   /** What this process contributes to the answer of a sibling. */
-  async #collectFor({ url, isWanted }: SiblingQuestion): Promise<unknown> {
+  async #collectFor({ method, url }: SiblingQuestion, isWanted: () => boolean): Promise<unknown> {
     const route = ROUTES.get(url.split('?', 1)[0] ?? '');
-    if (route?.handler.kind !== 'shared') throw new RangeError('siblings do not ask this');
+    if (route?.handler.kind !== 'shared' || !route.methods.includes(method))
+      throw new RangeError('siblings do not ask this');
     const { parameters, handler } = route;
     return this.#whileOpen(() =>
-      handler.collect(this.#contextOf({ url, isWanted, format: 'json' }, parameters)),
+      handler.collect(this.#contextOf({ method, url, isWanted, format: 'json' }, parameters)),
     );
   }
 
-  #contextOf({ url, format, isWanted }: Asked, parameters: Route['parameters']): Context {
+  #contextOf({ method, url, format, isWanted }: Asked, parameters: Route['parameters']): Context {
     const { window, operations, thread } = owner();
     return {
+      method,
       query: parseQuery(url, parameters),
       settings: this.settings,
       format,
       window,
       operations,
+      recorder: this.#recorder,
       thread,
       question: this.#question(isWanted),
     };

@@ -1,6 +1,7 @@
 import { type Response } from 'express';
 import { ERRORS, type TraceallocError } from '../base/errors';
 import { type Format, render } from '../reports/format';
+import { type Answer } from './route';
 
 /** On every answer, errors too: nothing is cached, framed, sniffed, indexed, or readable by another site. */
 const HEADERS = {
@@ -20,8 +21,9 @@ const MEDIA_TYPES: Readonly<Record<Format, string>> = {
   json: 'application/json; charset=utf-8',
 };
 
-export function respond(res: Response, format: Format, body: string): void {
-  send(res, 200, format, body);
+export function respond(res: Response, format: Format, answer: Answer): void {
+  if (typeof answer === 'string') send(res, 200, MEDIA_TYPES[format], answer);
+  else send(res, 200, answer.mediaType, answer.body);
 }
 
 /** @param allow - Methods that the path takes, for 405. */
@@ -42,7 +44,7 @@ export function respondError(
     () => `error: ${code}: ${message}\n${help}\n`,
     () => ({ error: { code, message, help } }),
   );
-  send(res, status, format, body);
+  send(res, status, MEDIA_TYPES[format], body);
 }
 
 /** Not when the app has answered in our place, or the client has gone. */
@@ -51,7 +53,7 @@ function canAnswer(res: Response): boolean {
 }
 
 /** Writes with Node's own functions: those of the app may be patched, and its settings change what they send. */
-function send(res: Response, status: number, format: Format, body: string): void {
+function send(res: Response, status: number, mediaType: string, body: string): void {
   if (!canAnswer(res)) return;
   for (const name of res.getHeaderNames()) {
     if (name === 'etag' || name.startsWith('access-control-')) res.removeHeader(name);
@@ -59,7 +61,7 @@ function send(res: Response, status: number, format: Format, body: string): void
   for (const [name, value] of Object.entries(HEADERS)) res.setHeader(name, value);
   if (hasUnreadBody(res)) res.setHeader('Connection', 'close');
   res.statusCode = status;
-  res.setHeader('Content-Type', MEDIA_TYPES[format]);
+  res.setHeader('Content-Type', mediaType);
   res.setHeader('Content-Length', Buffer.byteLength(body));
   res.end(body);
 }

@@ -2,17 +2,20 @@ import { type Format } from '../reports/format';
 import { type Gathered } from '../reports/gathered';
 import { type HelperThread } from '../thread/helper-thread';
 import { type CaptureWindow, type Question } from '../tracer/capture-window';
+import { type Recorder } from '../timeline/recorder';
 import { type OperationCaptures } from '../tracer/operation-captures';
 import { type Settings } from './options';
 import { type Parameters, PARAMETERS, type Query } from './query';
 
 /** What a handler works with. */
 export interface Context<P extends Parameters = Parameters> {
+  readonly method: Method;
   readonly query: Query<P>;
   readonly settings: Settings;
   readonly format: Format;
   readonly window: CaptureWindow;
   readonly operations: OperationCaptures;
+  readonly recorder: Recorder;
   /** Runs what would hold the main thread. */
   readonly thread: HelperThread;
   /** Asks for a capture in the name of this request. */
@@ -20,6 +23,9 @@ export interface Context<P extends Parameters = Parameters> {
 }
 
 export type Method = 'GET' | 'POST';
+
+/** Text in the format asked for, or what has a media type of its own. */
+export type Answer = string | { readonly mediaType: string; readonly body: string };
 
 /** What a path takes, and how it is answered. */
 export interface Route {
@@ -30,7 +36,7 @@ export interface Route {
 
 export type Handler =
   /** Writes the answer in the format asked for. */
-  | { readonly kind: 'own'; readonly answer: (context: Context) => Promise<string> }
+  | { readonly kind: 'own'; readonly answer: (context: Context) => Promise<Answer> }
   /** Answers for all worker processes. */
   | ({ readonly kind: 'shared' } & SharedHandler<unknown>);
 
@@ -39,14 +45,14 @@ export interface SharedHandler<T, P extends Parameters = Parameters> {
   /** What one process contributes; runs in each that is asked. The result must survive `v8.serialize`. */
   readonly collect: (context: Context<P>) => Promise<T>;
   /** Writes the answer in the format asked for; runs in the process that the request reached. */
-  readonly write: (gathered: Gathered<T>, context: Context<P>) => Promise<string>;
+  readonly write: (gathered: Gathered<T>, context: Context<P>) => Promise<Answer>;
 }
 
 /** A path that answers for this process. Ties the type of a handler's query to the parameters of its route. */
 export function route<P extends Parameters>(
   methods: readonly Method[],
   parameters: P,
-  answer: (context: Context<P>) => Promise<string>,
+  answer: (context: Context<P>) => Promise<Answer>,
 ): Route {
   // The router parses the query with these very parameters, so the context has this handler's type.
   return { methods, parameters, handler: { kind: 'own', answer } as Handler };

@@ -3,6 +3,7 @@ import { detail } from './handlers/detail';
 import { endShow } from './handlers/end-show';
 import { snapshots } from './handlers/snapshots';
 import { stats } from './handlers/stats';
+import { timeline } from './handlers/timeline';
 import { type Route } from './route';
 
 /** Every path below the mount point, with its handler. */
@@ -12,4 +13,5 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['/detail', detail],
   ['/memory/snapshots', snapshots],
   ['/memory/stats', stats],
+  ['/memory/timeline', timeline],
 ]);

@@ -5,12 +5,15 @@ import { findGroup, type Group } from '../workers/group';
 import { listen, type Listener } from '../workers/listen';
 import { type Failure, failureOf, type Reply } from '../workers/reply';
 import { type Logger } from './log';
+import { type Method } from './route';
 
-/** What a sibling is asked: the URL of the request that this process was asked. */
+/** What a sibling is asked: the request that this process was asked. */
 export interface SiblingQuestion {
+  readonly method: Method;
   readonly url: string;
-  readonly isWanted: () => boolean;
 }
+
+type Collect = (question: SiblingQuestion, isWanted: () => boolean) => Promise<unknown>;
 
 /** The numbers of the routers that are open in this process: those of one number answer for each other. */
 const openRouters = new Set<number>();
@@ -22,12 +25,13 @@ export class Siblings {
   private constructor(
     private readonly group: Group,
     private readonly ordinal: number,
-    collect: (question: SiblingQuestion) => Promise<unknown>,
+    collect: Collect,
     log: Logger,
   ) {
-    const answer = async (url: unknown, isWanted: () => boolean): Promise<Part<unknown>> => ({
+    const answer = async (question: unknown, isWanted: () => boolean): Promise<Part<unknown>> => ({
       process: ownIdentity(),
-      data: await collect({ url: String(url), isWanted }),
+      // It comes from the same router of the same program.
+      data: await collect(question as SiblingQuestion, isWanted),
     });
     this.#listener = listen(group, answer, (reason) => {
       log.warn(`tracealloc: other workers cannot ask this one: ${reason}`);
@@ -38,7 +42,7 @@ export class Siblings {
    * @param collect - What this process contributes when another one is asked.
    * @returns `null` where there can be no siblings: no other process manages this one.
    */
-  static join(collect: (question: SiblingQuestion) => Promise<unknown>, log: Logger): Siblings | null {
+  static join(collect: Collect, log: Logger): Siblings | null {
     const ordinal = smallestFree(openRouters);
     const group = findGroup(ordinal);
     if (group === null) return null;
@@ -51,9 +55,9 @@ export class Siblings {
    *
    * @throws What `collectOwn` throws, when no other worker contributes either.
    */
-  async gather<T>(url: string, collectOwn: () => Promise<T>): Promise<Gathered<T>> {
+  async gather<T>(question: SiblingQuestion, collectOwn: () => Promise<T>): Promise<Gathered<T>> {
     const asked = ownIdentity();
-    const [own, siblings] = await Promise.all([settle(collectOwn), askSiblings(this.group, url)]);
+    const [own, siblings] = await Promise.all([settle(collectOwn), askSiblings(this.group, question)]);
     // A sibling runs the same route, so its part is of the same kind.
     const replies = [...siblings, { pid: asked.pid, ...toReply(own, asked) }] as SharedReply<T>[];
     replies.sort((a, b) => a.pid - b.pid);

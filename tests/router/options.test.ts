@@ -21,6 +21,7 @@ test('the defaults', () => {
     auth: undefined,
     tracer: { samplingInterval: undefined, tracebackLimit: undefined, buffers: undefined },
     startTracing: false,
+    timeline: false,
     top: 50,
     include: [],
     exclude: [],
@@ -66,6 +67,7 @@ describe.each<[keyof MemoryRouterOptions, unknown[], unknown[]]>([
   ['sourceLines', [true, false], [1, 'yes', null]],
   ['workers', ['all', 'self'], ['', 'none', true, 1, null, ['all']]],
   ['captureBudget', [0, 0.05, 1], [-0.1, 1.1, NaN, '0.5', null]],
+  ['timeline', [true, false], [1, 'yes', null, {}]],
   ['autoStopAfter', [1, 2 ** 31 - 1], [0, 2 ** 31, 1.5, Infinity, '1000', null]],
   [
     'logger',
