@@ -28,7 +28,7 @@ export const ERRORS = {
   },
   ERR_TRACEALLOC_FILE_EXISTS: {
     status: 500,
-    help: 'Name another file with --output, or overwrite this one with --force.',
+    help: 'Name another file with --output, or overwrite it with --force.',
   },
   ERR_TRACEALLOC_NO_FILE: {
     status: 500,

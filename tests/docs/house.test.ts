@@ -16,6 +16,8 @@ const ROOMS = [
   'reports',
   'timeline',
   'workers',
+  // Never imports the router.
+  'cli',
   'router',
 ];
 

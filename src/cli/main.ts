@@ -1,0 +1,75 @@
+import { ERRORS, isTraceallocError } from '../base/errors';
+import { printable } from '../base/printable';
+import { messageOf } from '../base/thrown';
+import { type Command, helpOf, parseArguments, table, usageError } from './command';
+import { attach } from './commands/attach';
+import { clean } from './commands/clean';
+import { list } from './commands/list';
+import { peak } from './commands/peak';
+import { plot } from './commands/plot';
+import { rm } from './commands/rm';
+import { run } from './commands/run';
+import { exitCodeOf } from './exit-codes';
+
+const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ['run', run],
+  ['attach', attach],
+  ['plot', plot],
+  ['peak', peak],
+  ['list', list],
+  ['rm', rm],
+  ['clean', clean],
+]);
+
+const HELP_FLAGS = ['--help', '-h'];
+
+/**
+ * Runs one command. Errors are printed here and nowhere else.
+ *
+ * @param argv - What follows `tracealloc`.
+ * @returns The exit code.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  try {
+    return await dispatch(argv);
+  } catch (error) {
+    process.stderr.write(describe(error));
+    return exitCodeOf(error);
+  }
+}
+
+async function dispatch([name = '', ...args]: readonly string[]): Promise<number> {
+  if (HELP_FLAGS.includes(name)) {
+    process.stdout.write(overview());
+    return 0;
+  }
+  const command = COMMANDS.get(name);
+  if (!command) throw usageError(name === '' ? 'a command is missing' : `there is no command ${name}`);
+  if (wantsHelp(command, args)) {
+    process.stdout.write(helpOf(name, command));
+    return 0;
+  }
+  return command.run(parseArguments(command, args));
+}
+
+/** Not where the flag is meant for the program that is run. */
+function wantsHelp({ takesProgram }: Command, args: readonly string[]): boolean {
+  return takesProgram ? HELP_FLAGS.includes(args[0] ?? '') : args.some((each) => HELP_FLAGS.includes(each));
+}
+
+function overview(): string {
+  const rows = Array.from(COMMANDS, ([name, { summary }]) => [name, summary]);
+  return `Usage: tracealloc COMMAND [OPTIONS]
+
+Records the memory of a program over time, in files that mprof reads, and draws it.
+
+Commands:
+${table(rows)}
+"tracealloc COMMAND --help" tells more.
+`;
+}
+
+function describe(error: unknown): string {
+  const message = `tracealloc: ${printable(messageOf(error))}\n`;
+  return isTraceallocError(error) ? `${message}${ERRORS[error.code].help}\n` : message;
+}
