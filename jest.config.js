@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
+  // They need programs that are not npm packages: `npm run test:clients`.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/clients/'],
   transform: {
     '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.check.json' }],
   },
