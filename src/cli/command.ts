@@ -51,13 +51,25 @@ export function command<O extends CommandOptions>({
 }
 
 /** @throws TraceallocError `ERR_TRACEALLOC_USAGE`. */
-export function parseArguments({ options, takesProgram }: Command, args: readonly string[]): Arguments {
+export function parseArguments(
+  { options, takesProgram }: Command,
+  args: readonly string[],
+): Arguments & { wantsHelp: boolean } {
   const [own, others] = takesProgram ? splitAtProgram(options, args) : splitNumbers(args);
   try {
-    const { values, positionals } = parseArgs({ args: own, options, allowPositionals: true });
-    return { values: values as Arguments['values'], positionals: [...positionals, ...others] };
+    const { values, positionals } = parseArgs({
+      args: own,
+      options: { ...options, help: HELP },
+      allowPositionals: true,
+    });
+    return {
+      values: values as Arguments['values'],
+      positionals: [...positionals, ...others],
+      wantsHelp: values.help === true,
+    };
   } catch (error) {
-    throw usageError(messageOf(error));
+    // What follows the first line are hints on how to escape.
+    throw usageError(messageOf(error).split('\n', 1).join());
   }
 }
 

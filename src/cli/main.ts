@@ -21,8 +21,6 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['clean', clean],
 ]);
 
-const HELP_FLAGS = ['--help', '-h'];
-
 /**
  * Runs one command. Errors are printed here and nowhere else.
  *
@@ -39,22 +37,16 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 async function dispatch([name = '', ...args]: readonly string[]): Promise<number> {
-  if (HELP_FLAGS.includes(name)) {
+  if (name === '--help' || name === '-h') {
     process.stdout.write(overview());
     return 0;
   }
   const command = COMMANDS.get(name);
   if (!command) throw usageError(name === '' ? 'a command is missing' : `there is no command ${name}`);
-  if (wantsHelp(command, args)) {
-    process.stdout.write(helpOf(name, command));
-    return 0;
-  }
-  return command.run(parseArguments(command, args));
-}
-
-/** Not where the flag is meant for the program that is run. */
-function wantsHelp({ takesProgram }: Command, args: readonly string[]): boolean {
-  return takesProgram ? HELP_FLAGS.includes(args[0] ?? '') : args.some((each) => HELP_FLAGS.includes(each));
+  const parsed = parseArguments(command, args);
+  if (!parsed.wantsHelp) return command.run(parsed);
+  process.stdout.write(helpOf(name, command));
+  return 0;
 }
 
 function overview(): string {

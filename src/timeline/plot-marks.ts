@@ -8,7 +8,8 @@ import { isInside, type Panel, xOf, yOf } from './panel';
 import { textWidth } from './text-width';
 import { type Collection, type Mark, MIB, type Reading } from './timeline';
 
-const COLLECTION_HEIGHT = 7;
+/** Between the axis and its labels. */
+const COLLECTION_HEIGHT = 5;
 
 /** Where memory was highest: dashed lines to both axes, and how much it was. */
 export function drawPeak(peak: Reading, panel: Panel): Markup[] {
@@ -30,16 +31,16 @@ export function drawPeak(peak: Reading, panel: Panel): Markup[] {
   ];
 }
 
-/** Full collections as small ticks on the time axis, one for each pixel at most. */
+/** Full collections as small ticks below the axis, where no line hides them, one for each pixel at most. */
 export function drawCollections(collections: readonly Collection[], panel: Panel): Markup[] {
   const seen = collections.filter(({ time }) => isInside(panel.time, time));
   const columns = new Set(seen.map(({ time }) => Math.round(xOf(panel, time))));
   return Array.from(columns, (x) =>
     element('line', {
       x1: x,
-      y1: panel.bottom,
+      y1: panel.bottom + 1,
       x2: x,
-      y2: panel.bottom - COLLECTION_HEIGHT,
+      y2: panel.bottom + 1 + COLLECTION_HEIGHT,
       stroke: INK.collection,
       'stroke-opacity': 0.7,
     }),

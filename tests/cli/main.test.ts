@@ -34,7 +34,7 @@ test.each([
   [['run'], 'a program to run is missing'],
   [['run', '--'], 'a program to run is missing'],
   [['run', '--no-such-option', '--', 'x'], /Unknown option '--no-such-option'/],
-  [['run', '--interval', '--', 'x'], /interval/],
+  [['run', '--interval', '--', 'x'], "Option '--interval' argument is ambiguous."],
   [['run', '--interval', '0', '--', 'x'], '--interval must be from 0.01 to 2000000 seconds, not 0'],
   [['run', '--interval', '1e3', 'x'], '--interval must be from 0.01 to 2000000 seconds, not 1e3'],
   [['run', '--timeout', 'soon', 'x'], '--timeout must be from 0.01 to 2000000 seconds, not soon'],

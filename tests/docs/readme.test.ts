@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { OptionError } from '../../src/base/errors';
 import { parseOptions } from '../../src/router/options';
 import { ROUTES } from '../../src/router/routes';
-import { run } from '../helpers/child';
+import { NODE, run } from '../helpers/child';
 import { ServerProcess } from '../helpers/server';
 
 const ROOT = join(__dirname, '..', '..');
@@ -95,6 +95,17 @@ test('the program', async () => {
   );
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/program\.mjs:1: size=.* \(\+.* new, 0 freed\)\n(.*\n)*true 100000\n$/);
+});
+
+test('the command line', async () => {
+  const directory = join(ROOT, DIRECTORY, 'timeline');
+  mkdirSync(directory);
+  writeFileSync(join(directory, 'server.js'), 'setTimeout(() => undefined, 500);');
+  const script = block('sh', 'tracealloc run')
+    .replaceAll('npx tracealloc', `${NODE} ${join(ROOT, 'dist', 'cli', 'bin.js')}`)
+    .replaceAll('-- node', `-- ${NODE}`);
+  const { stdout } = await execute('bash', ['-euo', 'pipefail', '-c', script], { cwd: directory });
+  expect(stdout).toMatch(/^(mprofile_\d{14})\.dat\t\d+\.\d{3} MiB\n\1\.svg\n$/);
 });
 
 test('every npm command is a script', () => {
