@@ -17,6 +17,7 @@ test.each([
   ],
   ['the byte order mark', '\ufeffa', '\\ufeffa'],
   ['halves of surrogate pairs', 'a\ud83d b\udc4d', 'a\\ud83d b\\udc4d'],
+  ['code points that no text may hold', '\ufffe\uffff', '\\ufffe\\uffff'],
   ['markup, which text does not act on', '<img src=x onerror=alert(1)>', '<img src=x onerror=alert(1)>'],
 ])('%s', (_, text, shown) => {
   expect(printable(text)).toBe(shown);
