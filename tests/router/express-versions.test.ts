@@ -148,7 +148,9 @@ describe.each(VERSIONS)('Express %s', (version, create) => {
       next();
     });
     app.use(openRouter());
-    expect((await request(app).get('/begin_show?format=json').expect(200)).text).toBe('{"ok":true}\n');
+    expect((await request(app).get('/begin_show?format=json').expect(200)).text).toBe(
+      '{"ok":true,"workers":null}\n',
+    );
   });
 
   test('gets no rejection to crash on: what fails is answered, and the app goes on', async () => {

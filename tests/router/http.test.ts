@@ -24,7 +24,12 @@ const DETAIL = /^\d+\n\nlast_snapshot: \d+\n {2}(File|\().+\n(.*\n)*\nstart_snap
 const TABLE: Row[] = [
   { path: '/begin_show', status: 200, body: /^OK\n$/ },
   { path: '/begin_show', method: 'post', status: 200, body: /^OK\n$/ },
-  { path: '/begin_show?format=json', status: 200, type: 'application/json', body: /^\{"ok":true\}\n$/ },
+  {
+    path: '/begin_show?format=json',
+    status: 200,
+    type: 'application/json',
+    body: /^\{"ok":true,"workers":null\}\n$/,
+  },
   { path: '/begin_show?', status: 200, body: /^OK\n$/ },
   { path: '/end_show', status: 200, body: END_SHOW },
   { path: '/detail', status: 200, body: /^0\n\nlast/ },
@@ -87,7 +92,7 @@ const TABLE: Row[] = [
     '__proto__[top]=5',
     'top[__proto__]=b&top[length]=9999999',
   ]),
-  ...unknown('/end_show', ['__proto__=1', 'constructor=1', 'TOP=1', 'zz', '=', 'top=1&zz=2', 'workers=all']),
+  ...unknown('/end_show', ['__proto__=1', 'constructor=1', 'TOP=1', 'zz', '=', 'top=1&zz=2', 'all=workers']),
   ...unknown('/end_show', ['zz=1&'.repeat(1000), `zz=${'z'.repeat(8000)}`]),
   ...unknown('/detail', ['key_type=lineno', 'cumulative=1']),
 
