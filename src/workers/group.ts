@@ -1,7 +1,6 @@
 import cluster from 'node:cluster';
 import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync, realpathSync } from 'node:fs';
-import { isMainThread } from 'node:worker_threads';
 import { meetingPlace } from './places';
 
 /** The workers of one application: those that answer for each other. */
@@ -14,14 +13,15 @@ export interface Group {
 
 /**
  * The group of this process; null when it is no worker, that is when no parent holds a channel to it, as `node:cluster`,
- * `child_process.fork` and process managers do. Also null on Windows, whose named pipes have no private directory.
+ * `child_process.fork` and process managers do. Also null in threads, and on Windows, whose named pipes have no private
+ * directory.
  *
  * To be called when the router is created: the parent may end later.
  *
  * @param ordinal - Tells the routers of one process apart: the first one is 0 in every worker.
  */
 export function findGroup(ordinal: number): Group | null {
-  if (process.platform === 'win32' || !isMainThread || !process.connected) return null;
+  if (process.platform === 'win32' || !process.connected) return null;
   const marks = JSON.stringify([...listMarks(), ordinal]);
   return { id: createHash('sha256').update(marks).digest('hex').slice(0, 12), meetingPlace: meetingPlace() };
 }
