@@ -41,12 +41,18 @@ function listMarks(): unknown[] {
     valueOf(() => realpathSync(process.argv[1] ?? '')),
     valueOf(() => process.cwd()),
     ...managedApplication(process.env),
+    ...testWorker(process.env),
   ];
 }
 
 /** PM2 is the parent of all its applications, and its own script is the main one of each. */
 function managedApplication({ pm_id, namespace, name, pm_exec_path }: NodeJS.ProcessEnv): unknown[] {
   return pm_id === undefined ? [] : [namespace, name, pm_exec_path];
+}
+
+/** The workers of Jest, Vitest and Mocha run different tests, each with an application of its own. */
+function testWorker({ JEST_WORKER_ID, VITEST_POOL_ID, MOCHA_WORKER_ID }: NodeJS.ProcessEnv): unknown[] {
+  return [JEST_WORKER_ID, VITEST_POOL_ID, MOCHA_WORKER_ID];
 }
 
 /**

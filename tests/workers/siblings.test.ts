@@ -130,6 +130,17 @@ describe('who are siblings', () => {
     expect(seen.map((replies) => replies.length).sort()).toEqual([0, 0, 1, 1]);
   });
 
+  test('workers of a test runner are none', async () => {
+    const application = await start(
+      { kind: 'fork' },
+      { kind: 'fork', env: { JEST_WORKER_ID: '1001' } },
+      { kind: 'fork', env: { VITEST_POOL_ID: '1001' } },
+      { kind: 'fork', env: { MOCHA_WORKER_ID: '1001' } },
+    );
+    const seen = await Promise.all(application.pids.map((pid) => application.ask(pid, ECHO)));
+    expect(seen).toEqual([[], [], [], []]);
+  });
+
   test('applications of one process manager are told apart by their names and programs', async () => {
     const pm2 = { pm_id: '0', name: 'a', pm_exec_path: '/srv/a.js' };
     const application = await start(
