@@ -68,14 +68,10 @@ export class BufferSampler {
     try {
       const memory = memoryOf(allocated, source);
       if (memory === null) return;
-      const { byteLength } = allocated as { byteLength: number };
       const path = this.#paths.read(this.tracebackLimit, by);
-      this.#held.add(memory, {
-        ordinal: this.#newest - 1,
-        ...drawEstimate(byteLength, this.samplingInterval),
-        path,
-      });
-      this.#newest--;
+      const { byteLength } = allocated as { byteLength: number };
+      const estimate = drawEstimate(byteLength, this.samplingInterval);
+      this.#held.add(memory, { ordinal: --this.#newest, ...estimate, path });
     } catch {
       // No stack left, or built-in functions that the program has changed: its allocation must not fail for that.
     }

@@ -32,13 +32,17 @@ function patchFunction(name: string, meter: Meter): Patch[] {
   return patch(Buffer, name, (original) => meterFunction(original as Callable, meter));
 }
 
-/** Together with `constructor` of its prototype, so that `x.constructor === ArrayBuffer` holds, or not at all. */
+/**
+ * Together with `constructor` of its prototype, so that `x.constructor === ArrayBuffer` holds, or not at all. A bound
+ * function has no prototype of its own, which `instanceof` would miss.
+ */
 function patchConstructor(name: string, meter: Meter): Patch[] {
-  const [global] = patch(globalThis, name, (original) => meterConstructor(original as Constructor, meter));
+  const original: unknown = Reflect.get(globalThis, name);
+  const prototype: unknown = Reflect.get(Object(original) as object, 'prototype');
+  if (typeof prototype !== 'object' || prototype === null) return [];
+  const [global] = patch(globalThis, name, () => meterConstructor(original as Constructor, meter));
   if (!global) return [];
-  const original = global.original.value as { prototype?: unknown };
-  const prototype = Object(original.prototype) as object;
-  if (Reflect.getOwnPropertyDescriptor(prototype, 'constructor')?.value !== original) return [global];
+  if (Reflect.get(prototype, 'constructor') !== original) return [global];
   const [constructor] = patch(prototype, 'constructor', () => global.value);
   if (constructor) return [global, constructor];
   undo(global);

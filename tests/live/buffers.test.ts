@@ -105,6 +105,22 @@ test('what others have patched stays theirs', async () => {
   }
 });
 
+test.each([
+  ['intrinsics', ['--frozen-intrinsics'], 1],
+  ['prototype', [], 2],
+  ['buffer', [], 2],
+  ['global', [], 2],
+  ['bound', [], 2],
+  ['getter', [], 2],
+])('what the program has fixed stays as it is: %s', async (way, nodeArgs, counted) => {
+  expect(await resultOf('buffers-frozen.js', { nodeArgs, args: [way] })).toEqual({
+    looksAlike: true,
+    isRestored: true,
+    counted,
+    kept: 3,
+  });
+});
+
 describe('the error stacks of the program', () => {
   const untouched = { askedBySampling: 0, stackTraceLimit: 3 };
   const prepared = { same: true, flags: true, prepared: 'prepared by the program' };
