@@ -5,12 +5,13 @@ export {
   type BeginEvent,
   type CaptureEvent,
   type ForeignSamplerEvent,
+  type LeakEvent,
   type MemoryEventName,
   type MemoryEvents,
 } from './tracer/events';
 export { type MemoryRouterOptions } from './router/options';
 export { type Auth } from './router/guard';
-export { type Logger } from './router/log';
+export { type LogDetails, type LogEvent, type Logger } from './router/log';
 
 /** The tracer, for programs that take their own snapshots. */
 export {

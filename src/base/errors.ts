@@ -82,6 +82,10 @@ export const ERRORS = {
     status: 409,
     help: 'Call start() first, or /begin_show.',
   },
+  ERR_TRACEALLOC_NOT_WATCHING: {
+    status: 409,
+    help: 'Start the watch with POST /memory/leaks?every=60s, or with the option watch.',
+  },
   ERR_TRACEALLOC_FOREIGN_SAMPLER: {
     status: 409,
     help: 'Stop the other heap profiler first: V8 has one sampler for each isolate.',

@@ -3,7 +3,8 @@
  * paragraph separators, marks that turn the direction of text, the byte order mark, halves of surrogate pairs, and the
  * two code points that no text may hold.
  */
-const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\p{Surrogate}/gu;
+const UNPRINTABLE =
+  /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\p{Surrogate}/gu;
 
 /** Makes text from a program safe to print on one line: `\n`, `\x1b` and `\u202e` stand for what they name. */
 export function printable(text: string): string {

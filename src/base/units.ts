@@ -17,6 +17,20 @@ export function formatSize(bytes: number, signed = false): string {
   throw new RangeError('unreachable: the last unit takes every size');
 }
 
+const DURATIONS: readonly [ms: number, unit: string][] = [
+  [86_400_000, 'd'],
+  [3_600_000, 'h'],
+  [60_000, 'min'],
+  [1000, 's'],
+];
+
+/** Formats milliseconds in the largest unit that they fill: whole numbers as such, others with one decimal below 10. */
+export function formatDuration(ms: number): string {
+  const [unitMs, unit] = DURATIONS.find(([least]) => ms >= least) ?? [1000, 's'];
+  const value = ms / unitMs;
+  return `${formatFixed(value, value < 10 && !Number.isInteger(value) ? 1 : 0, false)} ${unit}`;
+}
+
 /** Formats a whole number with a sign, as `%+i` does. */
 export function formatSigned(value: number): string {
   return formatFixed(value, 0, true);

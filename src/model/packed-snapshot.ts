@@ -33,8 +33,7 @@ export function pack({ tree, samples, origin }: Snapshot): PackedSnapshot {
 
 export function unpack(packed: PackedSnapshot): Snapshot {
   const { origin, parents, nodeFrames, ordinals, sizes, counts, nodes } = packed;
-  // A decoder takes no shared memory.
-  const tuples = JSON.parse(new TextDecoder().decode(packed.frames.slice())) as FrameTuple[];
+  const tuples = JSON.parse(readShared(packed.frames)) as FrameTuple[];
   const frames = tuples.map((tuple) => new Frame(...tuple));
   return new Snapshot(new CallTree(frames, parents, nodeFrames), { ordinals, sizes, counts, nodes }, origin);
 }
@@ -63,9 +62,15 @@ function shareDoubles(column: Float64Array): Float64Array {
   return shared;
 }
 
-function shareText(text: string): Uint8Array {
+/** A text in shared memory, as UTF-8. */
+export function shareText(text: string): Uint8Array {
   const bytes = new TextEncoder().encode(text);
   const shared = new Uint8Array(new SharedArrayBuffer(bytes.byteLength));
   shared.set(bytes);
   return shared;
+}
+
+export function readShared(text: Uint8Array): string {
+  // A decoder takes no shared memory.
+  return new TextDecoder().decode(text.slice());
 }

@@ -60,7 +60,8 @@ function compareSums(a: GroupDiff, b: GroupDiff): number {
   );
 }
 
-function sumChanges(newer: Snapshot, older: Snapshot, grouping: Grouping): GroupDiff[] {
+/** The sums of all groups, by the number of the group. */
+export function sumChanges(newer: Snapshot, older: Snapshot, grouping: Grouping): GroupDiff[] {
   const sums: GroupDiff[] = [];
   const survivors = findSurvivors(newer, older);
   const chargeNewer = grouping.chargerOf(newer.tree);

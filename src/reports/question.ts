@@ -1,5 +1,6 @@
 import { expandShorthand } from '../model/filename-pattern';
 import { Filter } from '../model/filter';
+import { type Frame } from '../model/frame';
 import { type KeyType } from '../model/grouping';
 import { type Snapshot } from '../model/snapshot';
 import { withoutOwn } from '../tracer/script-name';
@@ -18,12 +19,22 @@ export interface TableQuestion extends FileChoice {
   top: number;
 }
 
-export function chooseFiles(snapshot: Snapshot, { include, exclude }: FileChoice): Snapshot {
-  const filters = [
-    ...include.map((pattern) => new Filter(true, expandShorthand(pattern))),
-    ...exclude.map((pattern) => new Filter(false, expandShorthand(pattern))),
-  ];
+export function chooseFiles(snapshot: Snapshot, choice: FileChoice): Snapshot {
+  const filters = [...filtersOf(true, choice.include), ...filtersOf(false, choice.exclude)];
   return filters.length === 0 ? snapshot : snapshot.filterTraces(filters);
+}
+
+/** Tells whether a choice keeps what was allocated at a place. */
+export function siteChooser({ include, exclude }: FileChoice): (site: Frame) => boolean {
+  const keeps = filtersOf(true, include);
+  const drops = filtersOf(false, exclude);
+  return (site) =>
+    (keeps.length === 0 || keeps.some((filter) => filter.matchesFrame(site))) &&
+    !drops.some((filter) => filter.matchesFrame(site));
+}
+
+function filtersOf(inclusive: boolean, patterns: readonly string[]): Filter[] {
+  return patterns.map((pattern) => new Filter(inclusive, expandShorthand(pattern)));
 }
 
 /** Leaves out the memory of this package, unless it is asked for by name. */

@@ -2,6 +2,9 @@ import { type Frame } from '../model/frame';
 import { type Snapshot } from '../model/snapshot';
 import { type Sources } from '../sources/sources';
 
+/** Gives a frame the name to show. */
+export type Rename = (frame: Frame) => Frame;
+
 /** The snapshots a question is about, by name; `null` where one is missing. */
 export type SnapshotSet = Readonly<Record<string, Snapshot | null>>;
 
@@ -30,13 +33,21 @@ export class ShownNames {
    * @param ask - The question; asked again whenever a script of its result had to be opened.
    * @param framesOf - The frames that a result shows.
    */
-  async ask<S extends SnapshotSet, T>(
+  ask<S extends SnapshotSet, T>(
     snapshots: S,
     ask: (named: S) => T,
     framesOf: (result: T) => Iterable<Frame>,
   ): Promise<T> {
+    return this.askRenamed(
+      (rename) => ask(mapSet(snapshots, (snapshot) => snapshot.mapFrames(rename))),
+      framesOf,
+    );
+  }
+
+  /** As {@link ask}, for a question that gives its frames the names to show by itself. */
+  async askRenamed<T>(ask: (rename: Rename) => T, framesOf: (result: T) => Iterable<Frame>): Promise<T> {
     for (;;) {
-      const result = ask(mapSet(snapshots, (snapshot) => this.#name(snapshot)));
+      const result = ask((frame) => this.#name(frame));
       const closed = new Set(this.#closedScripts(framesOf(result)));
       if (closed.size === 0) return result;
       await this.sources.open(closed);
@@ -53,6 +64,11 @@ export class ShownNames {
     const frames = Object.values(snapshots).flatMap((snapshot) =>
       snapshot === null ? [] : which === 'all' ? snapshot.tree.frames : snapshot.sites(),
     );
+    await this.openScripts(frames);
+  }
+
+  /** Opens the scripts of frames. */
+  async openScripts(frames: readonly Frame[]): Promise<void> {
     await this.sources.open(frames.map(({ filename }) => filename));
   }
 
@@ -71,13 +87,11 @@ export class ShownNames {
     return lines;
   }
 
-  #name(snapshot: Snapshot): Snapshot {
-    return snapshot.mapFrames((frame) => {
-      const shown = this.sources.frame(frame);
-      this.#original.set(shown, frame);
-      if (!this.sources.isOpen(frame.filename)) this.#closed.set(shown.filename, frame.filename);
-      return shown;
-    });
+  #name(frame: Frame): Frame {
+    const shown = this.sources.frame(frame);
+    this.#original.set(shown, frame);
+    if (!this.sources.isOpen(frame.filename)) this.#closed.set(shown.filename, frame.filename);
+    return shown;
   }
 
   *#closedScripts(shown: Iterable<Frame>): Iterable<string> {

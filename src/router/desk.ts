@@ -3,7 +3,7 @@ import { isTraceallocError, TraceallocError } from '../base/errors';
 import { messageOf, stackOf } from '../base/thrown';
 import { type Format } from '../reports/format';
 import { type Guard } from './guard';
-import { type Logger } from './log';
+import { failure, type Logger } from './log';
 import { formatOf } from './query';
 import { type Questions } from './questions';
 import { respond, respondError } from './respond';
@@ -50,7 +50,8 @@ export class Desk {
       const fault = messageOf(error);
       if (fault === this.#captureFault) return;
       this.#captureFault = fault;
-      this.log.warn(`tracealloc: no capture after an operation: ${fault}`);
+      const message = `tracealloc: no capture after an operation: ${fault}`;
+      this.log.warn(message, failure('operation-failed', error));
     }
   }
 
@@ -58,7 +59,7 @@ export class Desk {
     let format: Format = 'text';
     try {
       format = formatOf(req.url) ?? preferredFormat(req);
-      const method = checkMethod(route, req);
+      const method = methodOf(route, req);
       await this.guard(req);
       const isWanted = () => !res.destroyed;
       respond(res, format, await this.questions.ask(route, { method, url: req.url, format, isWanted }));
@@ -71,7 +72,8 @@ export class Desk {
     try {
       respondError(res, format, this.#toAnswerable(error), route.methods);
     } catch (fault) {
-      this.log.error(`tracealloc: an answer could not be sent. ${stackOf(fault)}`);
+      const message = `tracealloc: an answer could not be sent. ${stackOf(fault)}`;
+      this.log.error(message, failure('answer-failed', fault));
       res.destroy();
     }
   }
@@ -79,7 +81,8 @@ export class Desk {
   /** Errors that are not ours tell the outside nothing; the log has them whole. */
   #toAnswerable(error: unknown): TraceallocError {
     if (isTraceallocError(error)) return error;
-    this.log.error(`tracealloc: a question failed. ${stackOf(error)}`);
+    const message = `tracealloc: a question failed. ${stackOf(error)}`;
+    this.log.error(message, failure('question-failed', error));
     return new TraceallocError('ERR_TRACEALLOC_INTERNAL', 'the question could not be answered');
   }
 }
@@ -89,8 +92,8 @@ function preferredFormat(req: Request): Format {
   return req.accepts(['text/plain', 'application/json']) === 'application/json' ? 'json' : 'text';
 }
 
-function checkMethod({ methods }: Route, req: Request): Method {
-  const method = methods.find((each) => each === req.method);
-  if (method) return method;
+function methodOf({ methods }: Route, { method: asked }: Request): Method {
+  const method = methods.find((each) => each === asked);
+  if (method !== undefined) return method;
   throw new TraceallocError('ERR_TRACEALLOC_METHOD', `this path takes ${methods.join(' and ')} only`);
 }

@@ -6,7 +6,7 @@ import { TraceallocError } from '../base/errors';
 import { stackOf } from '../base/thrown';
 import { isCrossSite } from './cross-site';
 import { hasForwardingHeader, isDirectLoopback, isFromLoopback } from './loopback';
-import { type Logger, safeLogger } from './log';
+import { failure, type Logger, safeLogger } from './log';
 import { isUsableToken, LockOut, TokenCheck } from './token';
 
 /** Decides about one request; only `true` lets it pass. */
@@ -49,6 +49,7 @@ export function resolveAccess(auth: Auth | undefined, env: NodeJS.ProcessEnv, lo
   safeLogger(log).warn(
     'tracealloc: the router is inert, because NODE_ENV is production and nothing says who may ask: ' +
       'set the option auth, or the environment variable TRACEALLOC_TOKEN.',
+    { event: 'inert' },
   );
   return null;
 }
@@ -75,6 +76,7 @@ function tokenAccess(token: string | undefined, log: Logger): Access {
   if (isUsableToken(token)) return { kind: 'token', check: new TokenCheck(token) };
   safeLogger(log).error(
     'tracealloc: the token is missing, blank or shorter than 16 characters: every request gets 401.',
+    { event: 'unusable-token' },
   );
   return { kind: 'closed' };
 }
@@ -109,7 +111,9 @@ function onProxiedRequest(log: Logger): (req: Request) => void {
   return (req) => {
     if (hinted || !isFromLoopback(req) || !hasForwardingHeader(req)) return;
     hinted = true;
-    log.warn('tracealloc: refused a request that a proxy forwarded. Behind a proxy: set the option auth.');
+    log.warn('tracealloc: refused a request that a proxy forwarded. Behind a proxy: set the option auth.', {
+      event: 'proxied-request',
+    });
   };
 }
 
@@ -142,7 +146,10 @@ function functionGate(decide: AuthFunction, log: Logger): Gate {
     const answer = await answerOf(decide, req, log);
     if (answer === true) return;
     if (answer === TIMED_OUT) {
-      log.error('tracealloc: the auth function did not decide within 5 seconds; the request was refused.');
+      log.error('tracealloc: the auth function did not decide within 5 seconds; the request was refused.', {
+        event: 'auth-timeout',
+        timeoutMs: AUTH_TIMEOUT_MS,
+      });
       throw new TraceallocError(
         'ERR_TRACEALLOC_AUTH_TIMEOUT',
         'The auth function of this server did not decide in time.',
@@ -161,7 +168,8 @@ async function answerOf(decide: AuthFunction, req: Request, log: Logger): Promis
     const answer: unknown = decide(req);
     return isThenable(answer) ? await settledInTime(answer) : answer;
   } catch (error) {
-    log.error(`tracealloc: the auth function failed; the request was refused. ${stackOf(error)}`);
+    const message = `tracealloc: the auth function failed; the request was refused. ${stackOf(error)}`;
+    log.error(message, failure('auth-failed', error));
     return false;
   }
 }

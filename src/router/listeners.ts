@@ -1,7 +1,7 @@
 import { stackOf } from '../base/thrown';
 import { type MemoryEventName, type MemoryEvents } from '../tracer/events';
 import { owner } from '../tracer/owner';
-import { type Logger } from './log';
+import { failure, type Logger } from './log';
 
 /** A function of the application that is told of an event; what it gives does not matter. */
 export type Listener<Name extends MemoryEventName> = (details: MemoryEvents[Name]) => unknown;
@@ -40,7 +40,8 @@ export class Listeners {
 
   #call(event: MemoryEventName, listener: (details: unknown) => unknown, details: unknown): void {
     const fail = (error: unknown) => {
-      this.log.error(`tracealloc: a listener of the event ${event} failed. ${stackOf(error)}`);
+      const message = `tracealloc: a listener of the event ${event} failed. ${stackOf(error)}`;
+      this.log.error(message, { ...failure('listener-failed', error), listener: event });
     };
     try {
       Promise.resolve(listener(details)).catch(fail);

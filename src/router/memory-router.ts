@@ -3,6 +3,7 @@ import { type MemoryEventName } from '../tracer/events';
 import { afterResponse } from './after-response';
 import { Desk } from './desk';
 import { createGuard, resolveAccess } from './guard';
+import { LeakAlarm } from './leak-alarm';
 import { type Listener, Listeners } from './listeners';
 import { safeLogger } from './log';
 import { type MemoryRouterOptions, parseOptions } from './options';
@@ -40,7 +41,8 @@ export function memoryRouter(options: MemoryRouterOptions = {}): MemoryRouter {
   const settings = parseOptions(options, process.env);
   const log = safeLogger(settings.logger);
   const access = resolveAccess(settings.auth, process.env, log);
-  const questions = new Questions(settings, log);
+  const alarm = new LeakAlarm(settings, log);
+  const questions = new Questions(settings, alarm, log);
   const desk = access && new Desk(questions, createGuard(access, log), log);
   const listeners = new Listeners(log);
   if (desk && settings.startTracing) questions.startTracing();
@@ -49,11 +51,13 @@ export function memoryRouter(options: MemoryRouterOptions = {}): MemoryRouter {
     void desk?.answer(route, req, res);
   });
   let isOpen = true;
+  if (desk && settings.watch) alarm.watchAtOnce(settings.watch.every);
   const close = async () => {
     isOpen = false;
     passing.close();
     listeners.close();
     await desk?.close();
+    alarm.close();
     await questions.close();
   };
   const router: MemoryRouter = Object.assign(passing.handler, {

@@ -3,7 +3,7 @@ import { OptionError } from '../base/errors';
 import { type SourcesOptions } from '../sources/sources';
 import { findTracerOptionFaults, type TracerOptions } from '../tracer/options';
 import { type Auth } from './guard';
-import { type Logger } from './log';
+import { consoleLogger, type Logger } from './log';
 
 /** Whom a question is asked of: all worker processes, or the one it reaches. */
 export type Workers = 'all' | 'self';
@@ -34,16 +34,21 @@ export interface MemoryRouterOptions extends TracerOptions {
    * others the two are the same. Default `'all'`.
    */
   workers?: Workers | undefined;
+  /**
+   * Watches for leaks from creation on: takes a capture every so many milliseconds and keeps what grew. Whole number,
+   * 1,000 … 86,400,000. Default: off, until a request starts it.
+   */
+  watch?: { readonly every: number } | undefined;
   /** Most share of wall time spent in forced collections, 0 … 1; 0 turns the limit off. Default 0.05. */
   captureBudget?: number | undefined;
   /**
-   * Stops tracing after so many milliseconds without a question or an operation to capture. Whole number,
-   * 1 … 2³¹ − 1. Default: off.
+   * Stops tracing after so many milliseconds without a question or an operation to capture, unless a watch goes on.
+   * Whole number, 1 … 2³¹ − 1. Default: off.
    */
   autoStopAfter?: number | undefined;
   /** Records memory over time from the start, once a second, for `/memory/timeline`. Default `false`. */
   timeline?: boolean | undefined;
-  /** Where the router reports faults. Default `console`. */
+  /** Where the router reports what it finds and what fails. Default: the sentences go to `console`. */
   logger?: Logger | undefined;
 }
 
@@ -57,6 +62,7 @@ export interface Settings {
   readonly exclude: readonly string[];
   readonly sources: SourcesOptions;
   readonly workers: Workers;
+  readonly watch: { readonly every: number } | undefined;
   readonly captureBudget: number;
   readonly autoStopAfter: number | undefined;
   readonly timeline: boolean;
@@ -66,6 +72,8 @@ export interface Settings {
 export const MAX_ROWS = 1000;
 export const MAX_PATTERN_LENGTH = 200;
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+export const MIN_WATCH_MS = 1000;
+export const MAX_WATCH_MS = 86_400_000;
 
 /** A sentence on what is wrong with a value, or `null`. */
 type Check = (value: unknown) => string | null;
@@ -84,6 +92,7 @@ const CHECKS: Readonly<Record<keyof MemoryRouterOptions, Check>> = {
   sourceRoot: accept((value) => typeof value === 'string' && value !== '', 'a directory'),
   sourceLines: accept(isBoolean, 'true or false'),
   workers: accept((value) => value === 'all' || value === 'self', "'all' or 'self'"),
+  watch: accept(isWatch, `{ every }, a whole number of milliseconds from ${MIN_WATCH_MS} to ${MAX_WATCH_MS}`),
   captureBudget: accept(
     (value) => typeof value === 'number' && value >= 0 && value <= 1,
     'a number from 0 to 1',
@@ -127,10 +136,11 @@ export function parseOptions(options: MemoryRouterOptions, env: NodeJS.ProcessEn
       lines: own.sourceLines ?? env.NODE_ENV !== 'production',
     },
     workers: own.workers ?? 'all',
+    watch: own.watch && { every: own.watch.every },
     captureBudget: own.captureBudget ?? 0.05,
     autoStopAfter: own.autoStopAfter,
     timeline: own.timeline ?? false,
-    logger: own.logger ?? console,
+    logger: own.logger ?? consoleLogger,
   };
 }
 
@@ -174,6 +184,11 @@ function isAuth(value: unknown): boolean {
   if (!isPlainObject(value) || Object.keys(value).join() !== 'token') return false;
   const { token } = value as { token?: unknown };
   return token === undefined || typeof token === 'string';
+}
+
+function isWatch(value: unknown): boolean {
+  if (!isPlainObject(value) || Object.keys(value).join() !== 'every') return false;
+  return wholeNumber(MIN_WATCH_MS, MAX_WATCH_MS)((value as { every: unknown }).every);
 }
 
 function isLogger(value: unknown): boolean {

@@ -3,7 +3,8 @@ import { KEY_TYPES, type KeyType } from '../model/grouping';
 import { type Format } from '../reports/format';
 import { EVERY_MS } from '../timeline/recorder';
 import { TIMELINE_FORMATS, type TimelineFormat } from '../timeline/timeline-task';
-import { isPattern, MAX_PATTERN_LENGTH, MAX_ROWS, type Workers } from './options';
+import { MOST_WINDOWS } from '../tracer/leak-watch';
+import { isPattern, MAX_PATTERN_LENGTH, MAX_ROWS, MAX_WATCH_MS, MIN_WATCH_MS, type Workers } from './options';
 
 /** A query parameter: how its values are read, and what is accepted, for the error message. */
 interface Parameter<T> {
@@ -26,6 +27,8 @@ export const PARAMETERS = {
     read: (values) => (values.length <= MAX_PATTERNS && values.every(isPattern) ? [...values] : undefined),
   },
   workers: { accepted: 'all or self', read: one(word<Workers>(['all', 'self'])) },
+  windows: { accepted: `one whole number from 2 to ${MOST_WINDOWS}`, read: one(whole(2, MOST_WINDOWS)) },
+  period: { accepted: 'a whole number with ms, s, m or h, from 1s to 24h, or off', read: one(period) },
   format: { accepted: 'text or json', read: one(word<Format>(['text', 'json'])) },
   timelineFormat: {
     accepted: `one of ${TIMELINE_FORMATS.join(', ')}`,
@@ -91,7 +94,7 @@ function whole(least: number, most: number): (value: string) => number | undefin
   };
 }
 
-const TIME_UNITS: ReadonlyMap<string, number> = new Map([
+const UNIT_MS: ReadonlyMap<string, number> = new Map([
   ['ms', 1],
   ['s', 1000],
   ['m', 60_000],
@@ -101,10 +104,15 @@ const TIME_UNITS: ReadonlyMap<string, number> = new Map([
 /** Milliseconds of `500ms`, `1s`, `2m` and the like. */
 function time(least: number, most: number): (value: string) => number | undefined {
   return (value) => {
-    const [, count = '', unit = ''] = /^([1-9]\d{0,6})(ms|s|m|h)$/.exec(value) ?? [];
-    const ms = Number(count) * (TIME_UNITS.get(unit) ?? NaN);
+    const [, count = '', unit = ''] = /^([1-9]\d{0,8})(ms|s|m|h)$/.exec(value) ?? [];
+    const ms = Number(count) * (UNIT_MS.get(unit) ?? NaN);
     return ms >= least && ms <= most ? ms : undefined;
   };
+}
+
+/** Milliseconds between captures of the watch. */
+function period(value: string): number | 'off' | undefined {
+  return value === 'off' ? value : time(MIN_WATCH_MS, MAX_WATCH_MS)(value);
 }
 
 function flag(value: string): boolean | undefined {

@@ -6,7 +6,8 @@ import { type Question } from '../tracer/capture-window';
 import { DEFAULT_EVERY_MS, Recorder } from '../timeline/recorder';
 import { forgetCaptures, owner } from '../tracer/owner';
 import { AutoStop } from './auto-stop';
-import { type Logger } from './log';
+import { type LeakAlarm } from './leak-alarm';
+import { failure, type Logger } from './log';
 import { type Settings } from './options';
 import { parseQuery } from './query';
 import {
@@ -37,6 +38,7 @@ export class Questions {
 
   constructor(
     private readonly settings: Settings,
+    private readonly alarm: LeakAlarm,
     private readonly log: Logger,
   ) {
     this.#autoStop = new AutoStop(settings.autoStopAfter, () => {
@@ -54,7 +56,8 @@ export class Questions {
     try {
       owner().tracer.start(this.settings.tracer, this);
     } catch (error) {
-      this.log.error(`tracealloc: tracing did not start: ${messageOf(error)}`);
+      const message = `tracealloc: tracing did not start: ${messageOf(error)}`;
+      this.log.error(message, failure('start-failed', error));
     } finally {
       this.#autoStop.questionEnds();
     }
@@ -115,7 +118,7 @@ export class Questions {
   }
 
   #contextOf({ method, url, format, isWanted }: Asked, parameters: Route['parameters']): Context {
-    const { window, operations, thread } = owner();
+    const { window, operations, watch, thread } = owner();
     return {
       method,
       query: parseQuery(url, parameters),
@@ -124,6 +127,8 @@ export class Questions {
       window,
       operations,
       recorder: this.#recorder,
+      watch,
+      alarm: this.alarm,
       thread,
       question: this.#question(isWanted),
     };

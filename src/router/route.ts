@@ -3,7 +3,9 @@ import { type Gathered } from '../reports/gathered';
 import { type HelperThread } from '../thread/helper-thread';
 import { type CaptureWindow, type Question } from '../tracer/capture-window';
 import { type Recorder } from '../timeline/recorder';
+import { type LeakWatch } from '../tracer/leak-watch';
 import { type OperationCaptures } from '../tracer/operation-captures';
+import { type LeakAlarm } from './leak-alarm';
 import { type Settings } from './options';
 import { type Parameters, PARAMETERS, type Query } from './query';
 
@@ -16,6 +18,9 @@ export interface Context<P extends Parameters = Parameters> {
   readonly window: CaptureWindow;
   readonly operations: OperationCaptures;
   readonly recorder: Recorder;
+  readonly watch: LeakWatch;
+  /** Starts the watch in the name of this router. */
+  readonly alarm: LeakAlarm;
   /** Runs what would hold the main thread. */
   readonly thread: HelperThread;
   /** Asks for a capture in the name of this request. */

@@ -1,6 +1,7 @@
 import { beginShow } from './handlers/begin-show';
 import { detail } from './handlers/detail';
 import { endShow } from './handlers/end-show';
+import { leaks } from './handlers/leaks';
 import { snapshots } from './handlers/snapshots';
 import { stats } from './handlers/stats';
 import { timeline } from './handlers/timeline';
@@ -13,5 +14,6 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['/detail', detail],
   ['/memory/snapshots', snapshots],
   ['/memory/stats', stats],
+  ['/memory/leaks', leaks],
   ['/memory/timeline', timeline],
 ]);

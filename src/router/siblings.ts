@@ -34,7 +34,10 @@ export class Siblings {
       data: await collect(question as SiblingQuestion, isWanted),
     });
     this.#listener = listen(group, answer, (reason) => {
-      log.warn(`tracealloc: other workers cannot ask this one: ${reason}`);
+      log.warn(`tracealloc: other workers cannot ask this one: ${reason}`, {
+        event: 'workers-unavailable',
+        reason,
+      });
     });
   }
 

@@ -68,10 +68,14 @@ export function getTracebackLimit(): number {
   return owner().tracer.state?.tracebackLimit ?? DEFAULT_TRACEBACK_LIMIT;
 }
 
-/** Bytes that this package holds for the snapshots it keeps: `start`, `last`, those of operations, and the newest. */
+/**
+ * Bytes that this package holds for the snapshots it keeps: `start`, `last`, those of operations, the newest, and what
+ * the leak watch keeps of older ones.
+ */
 export function getTracerMemory(): number {
-  const { tracer, window, operations } = owner();
-  const captures = [window.start, window.last, operations.first, operations.newest];
+  const { tracer, window, operations, watch } = owner();
+  const captures = [window.start, window.last, operations.first, operations.newest, watch.state?.newest];
   const held = new Set([...captures.map((capture) => capture?.snapshot), tracer.newest]);
-  return Array.from(held).reduce((sum, snapshot) => sum + (snapshot ? packedBytes(snapshot) : 0), 0);
+  const snapshots = Array.from(held, (snapshot) => (snapshot ? packedBytes(snapshot) : 0));
+  return snapshots.reduce((sum, bytes) => sum + bytes, watch.byteLength);
 }

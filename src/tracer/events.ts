@@ -25,11 +25,27 @@ export interface ForeignSamplerEvent {
   readonly message: string;
 }
 
+/** A place that grew by more than chance in each of three windows of the leak watch in a row. */
+export interface LeakEvent {
+  /** File and line, as reports show them. */
+  readonly place: string;
+  readonly function: string;
+  /** Bytes an hour. */
+  readonly rate: number;
+  /** Half width of the 95 % interval of the rate. */
+  readonly error: number;
+  /** Its part of the growth of all memory; `null` where that does not grow. */
+  readonly share: number | null;
+  /** When its growth alone will have filled the heap, milliseconds. */
+  readonly timeLeftMs: number;
+}
+
 /** What happens in a process that others may want to hear of, by name. */
 export interface MemoryEvents {
   begin: BeginEvent;
   capture: CaptureEvent;
   'foreign-sampler': ForeignSamplerEvent;
+  leak: LeakEvent;
 }
 
 export type MemoryEventName = keyof MemoryEvents;

@@ -3,6 +3,7 @@ import { HelperThread } from '../thread/helper-thread';
 import { CaptureWindow } from './capture-window';
 import { createCollect } from './collect';
 import { EventHub } from './events';
+import { LeakWatch } from './leak-watch';
 import { OperationCaptures } from './operation-captures';
 import { Tracer } from './tracer';
 
@@ -11,6 +12,7 @@ interface Owner {
   readonly tracer: Tracer;
   readonly window: CaptureWindow;
   readonly operations: OperationCaptures;
+  readonly watch: LeakWatch;
   readonly events: EventHub;
   readonly thread: HelperThread;
 }
@@ -19,7 +21,7 @@ interface Owner {
  * Under a registered symbol, so that a second copy of the package, or the same one loaded twice, finds it. The number
  * grows when the shape of `Owner` changes; copies with different numbers see each other as foreign samplers.
  */
-const OWNER = Symbol.for('tracealloc.owner@2');
+const OWNER = Symbol.for('tracealloc.owner@3');
 
 const registry: { [OWNER]?: Owner | undefined } = globalThis as object;
 
@@ -29,9 +31,10 @@ export function owner(): Owner {
 
 /** Forgets all captures that are kept. */
 export function forgetCaptures(): void {
-  const { window, operations } = owner();
+  const { window, operations, watch } = owner();
   window.clear();
   operations.clear();
+  watch.clear();
 }
 
 function create(): Owner {
@@ -39,5 +42,6 @@ function create(): Owner {
   const events = new EventHub();
   const tracer = new Tracer(createCollect(thread), events);
   const window = new CaptureWindow(tracer, readProcess, events);
-  return { tracer, window, operations: new OperationCaptures(window), events, thread };
+  const operations = new OperationCaptures(window);
+  return { tracer, window, operations, watch: new LeakWatch(tracer, window, thread), events, thread };
 }

@@ -194,6 +194,8 @@ export class Tracer {
     // What the current task still holds must not count as live.
     await setImmediate();
     try {
+      // Stopped meanwhile: there is nothing to read, and the helper thread may have ended.
+      if (this.#run !== run) throw notTracing();
       const collected = await this.#collect(run);
       const { from, to, memory } = timesOf(collected, asked);
       const { count, first } = await collections.finish(from, to);

@@ -1,4 +1,4 @@
-import { formatSigned, formatSize, plural, roundMs } from '../../src/base/units';
+import { formatDuration, formatSigned, formatSize, plural, roundMs } from '../../src/base/units';
 
 const KIB = 1024;
 const MIB = KIB ** 2;
@@ -91,4 +91,26 @@ test.each([
   [2, 2],
 ])('%d ms', (ms, rounded) => {
   expect(roundMs(ms)).toBe(rounded);
+});
+
+describe('formatDuration', () => {
+  test.each([
+    [0, '0 s'],
+    [40, '0.0 s'],
+    [500, '0.5 s'],
+    [1000, '1 s'],
+    [9940, '9.9 s'],
+    [10_000, '10 s'],
+    [59_999, '60 s'],
+    [60_000, '1 min'],
+    [90_000, '1.5 min'],
+    [3_600_000, '1 h'],
+    [12.4 * 3_600_000, '12 h'],
+    [86_400_000, '1 d'],
+    [2.5 * 86_400_000, '2.5 d'],
+    [4120.7 * 86_400_000, '4121 d'],
+    [1e30, `${(1e30 / 86_400_000).toFixed(0)} d`],
+  ])('%d ms is %s', (ms, text) => {
+    expect(formatDuration(ms)).toBe(text);
+  });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { OptionError } from '../../src/base/errors';
+import { LOG_EVENTS } from '../../src/router/log';
 import { parseOptions } from '../../src/router/options';
 import { ROUTES } from '../../src/router/routes';
 import { NODE, run } from '../helpers/child';
@@ -130,6 +131,12 @@ test('the table of options lists every option', () => {
   const section = README.split('## Options')[1]?.split('\n## ')[0] ?? '';
   const documented = Array.from(section.matchAll(/^\| `(\w+)` /gm), ([, name]) => name);
   expect(documented.sort()).toEqual(knownOptions().sort());
+});
+
+test('the table of the log lists every event', () => {
+  const section = README.split('## Log')[1]?.split('\n## ')[0] ?? '';
+  const documented = Array.from(section.matchAll(/^\| `([\w-]+)` +\| (?:warn|error)/gm), ([, name]) => name);
+  expect(documented).toEqual(LOG_EVENTS);
 });
 
 /** The error for an unknown option names all that are known. */

@@ -1,5 +1,5 @@
 import express, { type Express, type RequestHandler } from 'express';
-import { type Logger } from '../../src/router/log';
+import { type LogDetails, type Logger } from '../../src/router/log';
 import { memoryRouter, type MemoryRouter } from '../../src/router/memory-router';
 import { type MemoryRouterOptions } from '../../src/router/options';
 import { type CaptureEvent } from '../../src/tracer/events';
@@ -18,12 +18,16 @@ export const TOKEN = '0123456789abcdef0123456789abcdef';
 export class RecordingLogger implements Logger {
   readonly warnings: string[] = [];
   readonly errors: string[] = [];
+  /** Of all messages, in order. */
+  readonly details: LogDetails[] = [];
 
-  warn(message: string): void {
+  warn(message: string, details: LogDetails): void {
+    this.details.push(details);
     this.warnings.push(message);
   }
 
-  error(message: string): void {
+  error(message: string, details: LogDetails): void {
+    this.details.push(details);
     this.errors.push(message);
   }
 }

@@ -12,8 +12,13 @@ const LISTEN: Place = {
   functionName: 'parserOnIncoming',
 };
 const HANDLE: Place = { filename: '/app/src/server.js', lineno: 12, column: 3, functionName: 'handle' };
-const LOGIN: Place = { filename: '/app/src/server.js', lineno: 30, column: 3, functionName: 'login' };
-const REMEMBER: Place = { filename: '/app/src/cache.js', lineno: 41, column: 10, functionName: 'remember' };
+export const LOGIN: Place = { filename: '/app/src/server.js', lineno: 30, column: 3, functionName: 'login' };
+export const REMEMBER: Place = {
+  filename: '/app/src/cache.js',
+  lineno: 41,
+  column: 10,
+  functionName: 'remember',
+};
 const TRIM: Place = { filename: '/app/src/cache.js', lineno: 41, column: 60 };
 const SESSION: Place = { filename: '/app/src/session.js', lineno: 7, column: 14, functionName: 'Session' };
 const PARSE: Place = {
@@ -39,12 +44,12 @@ const LOAD_CALL: Place = {
 };
 const LOAD: Place = { filename: '/app/src/load.js', lineno: 40, column: 14, functionName: 'load' };
 
-const remembered = [LISTEN, HANDLE, REMEMBER];
+export const remembered = [LISTEN, HANDLE, REMEMBER];
 const trimmed = [LISTEN, HANDLE, TRIM];
-const session = [LISTEN, LOGIN, SESSION];
-const parsed = [LISTEN, LOGIN, PARSE];
+export const session = [LISTEN, LOGIN, SESSION];
+export const parsed = [LISTEN, LOGIN, PARSE];
 const timers: Place[] = [{ ...LISTEN, filename: 'node:internal/timers', functionName: 'listOnTimeout' }];
-const own = [LISTEN, OWN];
+export const own = [LISTEN, OWN];
 const loaded = [{ ...HANDLE, lineno: 14, column: 10, external: true }, LOAD_CALL];
 
 /** A leak in `remember`, sessions that come and go, and a big steady block. */

@@ -1,5 +1,6 @@
+import { Frame } from '../../src/model/frame';
 import { Snapshot } from '../../src/model/snapshot';
-import { chooseFiles, chooseOwner } from '../../src/reports/question';
+import { chooseFiles, chooseOwner, siteChooser } from '../../src/reports/question';
 
 const SNAPSHOT = Snapshot.fromTraces([
   trace('src/a.ts'),
@@ -27,7 +28,7 @@ const ALL = sitesOf(SNAPSHOT);
 const OWN = ['tracealloc:tracer/tracer', 'src/logger.ts'];
 const without = (...dropped: string[]) => ALL.filter((name) => !dropped.includes(name));
 
-describe('chooseFiles', () => {
+describe('chooseFiles and siteChooser', () => {
   test.each<[string[], string[], string[]]>([
     [[], [], ALL],
     [['src/*'], [], ['src/a.ts', 'src/deep/b.ts', 'src/logger.ts', 'src/router.ts']],
@@ -41,6 +42,8 @@ describe('chooseFiles', () => {
     [['nothing'], [], []],
   ])('include %j exclude %j', (include, exclude, sites) => {
     expect(sitesOf(chooseFiles(SNAPSHOT, { include, exclude }))).toEqual(sites);
+    const isChosen = siteChooser({ include, exclude });
+    expect(ALL.filter((filename) => isChosen(new Frame(filename, 1)))).toEqual(sites);
   });
 });
 

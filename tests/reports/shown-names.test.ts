@@ -8,7 +8,7 @@ import { ShownNames } from '../../src/reports/shown-names';
 import { makeSnapshotsReport } from '../../src/reports/snapshots';
 import { Sources } from '../../src/sources/sources';
 import { detailOf, operationsOf, subjectOf, range, sampled, type SampleGroup } from '../helpers/captures';
-import { encodeMap, functionFrame, Project } from '../sources/project';
+import { functionFrame, inlineMap, Project } from '../sources/project';
 import { QUESTION } from './cases';
 
 const CACHE =
@@ -41,28 +41,7 @@ function bundle(name: string, files: Readonly<Record<string, string>>): string {
     sections.push({ offset, map: { ...map, sources: [`../${source}`], sourcesContent: [text] } });
     script += outputText.replace(/^export /gm, '').replace(/^\/\/# sourceMappingURL.*\n?/m, '');
   }
-  return project.write(name, `${script}${inline({ version: 3, sections })}`);
-}
-
-function inline(map: unknown): string {
-  return `//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(map)).toString('base64')}\n`;
-}
-
-/** Writes a script whose functions `a` of the cache and `b` of the session stand on one line. */
-function minified(): string {
-  const map = encodeMap({
-    sources: ['../src/cache.ts', '../src/session.ts'],
-    mappings: [
-      [
-        [0, 0, 0, 0],
-        [10, 0, 2, 16],
-        [14, 0, 0, 0],
-        [24, 1, 4, 13],
-        [28, 1, 0, 0],
-      ],
-    ],
-  });
-  return project.write('dist/min.js', `function a(){}function b(){}\n${inline(map)}`);
+  return project.write(name, `${script}${inlineMap({ version: 3, sections })}`);
 }
 
 /** `samples` sampled objects for each call path; the first ordinal is the hundredfold of its place. */
@@ -201,7 +180,7 @@ describe('in /memory/snapshots', () => {
 });
 
 test('a minified bundle, all on one line, splits into the functions as written', async () => {
-  const path = minified();
+  const path = project.writeMinified();
   const snapshot = snapshotOf([2, functionFrame(path, 'a')], [3, functionFrame(path, 'b')]);
   expect(await rowsOf(snapshot)).toEqual(['src/session.ts:5 b 3', 'src/cache.ts:3 a 2']);
 });
@@ -231,7 +210,7 @@ describe('only scripts that are shown are opened', () => {
   });
 
   test('and those that come up when a row splits', async () => {
-    const [path, , second] = [minified(), ...paths];
+    const [path, , second] = [project.writeMinified(), ...paths];
     const split = snapshotOf(
       [4, functionFrame(path, 'a')],
       [5, functionFrame(path, 'b')],

@@ -75,6 +75,22 @@ const TABLE: Row[] = [
   ]),
   ...bad('/begin_show', ['format=xml']),
 
+  { path: '/memory/leaks', status: 409, body: 'NOT_WATCHING' },
+  { path: '/memory/leaks?windows=10&top=1&include=a&exclude=b', status: 409, body: 'NOT_WATCHING' },
+  { path: '/memory/leaks?every=off', method: 'post', status: 200, body: /^not watching\n$/ },
+  ...bad('/memory/leaks', [
+    ...each('windows', ...NO_NUMBERS, '0', '1', '11', '3&windows=3'),
+    ...each('every', '60s', 'off'),
+    'top=0',
+  ]),
+  ...[
+    '/memory/leaks',
+    '/memory/leaks?every=0s',
+    '/memory/leaks?every=off&windows=3',
+    '/memory/leaks?every=off&include=a',
+  ].map((path): Row => ({ path, method: 'post', status: 400, body: 'BAD_PARAMETER' })),
+  ...unknown('/memory/leaks', ['key_type=lineno', 'cumulative=1']),
+
   ...unknown('/begin_show', [
     ...each('interval', '0.5', '1e20', '0', '-1', 'NaN'),
     'sampling_interval=1',
@@ -137,6 +153,7 @@ const TABLE: Row[] = [
 
   ...refusedMethod('/begin_show', 'GET, POST', 'head', 'put', 'patch', 'delete', 'options'),
   ...refusedMethod('/end_show', 'GET', 'head', 'post', 'put', 'patch', 'delete', 'options'),
+  ...refusedMethod('/memory/leaks', 'GET, POST', 'head', 'put', 'patch', 'delete', 'options'),
   ...refusedMethod('/detail', 'GET', 'head', 'post', 'put', 'patch', 'delete', 'options'),
   {
     path: '/detail',

@@ -62,6 +62,7 @@ describe('a router that was created', () => {
     const logger = new RecordingLogger();
     const router = openRouter({ startTracing: true, samplingInterval: 4096, logger });
     expect(logger.errors).toEqual([expect.stringMatching(/tracing did not start: .*samplingInterval 2048/)]);
+    expect(logger.details).toEqual([{ event: 'start-failed', code: 'ERR_TRACEALLOC_OPTION_CONFLICT' }]);
     expect(await status(router)).toBe(409);
   });
 
@@ -305,7 +306,10 @@ describe('in production', () => {
       expect(await status(router, path)).toBe(418);
     }
     expect(isTracing()).toBe(false);
-    expect(logger).toEqual({ warnings: [expect.stringMatching(/inert.*TRACEALLOC_TOKEN/)], errors: [] });
+    expect(logger).toMatchObject({
+      warnings: [expect.stringMatching(/inert.*TRACEALLOC_TOKEN/)],
+      errors: [],
+    });
     await router.close();
   });
 

@@ -1,4 +1,6 @@
-import { type Logger, safeLogger } from '../../src/router/log';
+import { consoleLogger, failure, type LogDetails, type Logger, safeLogger } from '../../src/router/log';
+
+const DETAILS: LogDetails = { event: 'inert' };
 
 function recording(): { logger: Logger; lines: string[] } {
   const lines: string[] = [];
@@ -10,7 +12,7 @@ function recording(): { logger: Logger; lines: string[] } {
 
 function logged(message: string): string {
   const { logger, lines } = recording();
-  safeLogger(logger).warn(message);
+  safeLogger(logger).warn(message, DETAILS);
   return (lines[0] ?? '').slice('warn '.length);
 }
 
@@ -18,8 +20,8 @@ describe('safeLogger', () => {
   it('passes each message on at its own level', () => {
     const { logger, lines } = recording();
     const safe = safeLogger(logger);
-    safe.warn('one');
-    safe.error('two');
+    safe.warn('one', DETAILS);
+    safe.error('two', DETAILS);
     expect(lines).toEqual(['warn one', 'error two']);
   });
 
@@ -62,8 +64,8 @@ describe('safeLogger', () => {
     };
     const safe = safeLogger({ warn: fail, error: fail });
     expect(() => {
-      safe.warn('one');
-      safe.error('two');
+      safe.warn('one', DETAILS);
+      safe.error('two', DETAILS);
     }).not.toThrow();
   });
 
@@ -71,8 +73,8 @@ describe('safeLogger', () => {
     // Jest fails a test that leaves a rejection to nobody.
     const fail = (() => Promise.reject(new Error('no disk'))) as () => void;
     const safe = safeLogger({ warn: fail, error: fail });
-    safe.warn('one');
-    safe.error('two');
+    safe.warn('one', DETAILS);
+    safe.error('two', DETAILS);
     await new Promise(setImmediate);
   });
 
@@ -87,7 +89,54 @@ describe('safeLogger', () => {
       }
     }
     const memory = new Memory();
-    safeLogger(memory).error('two');
+    safeLogger(memory).error('two', DETAILS);
     expect(memory.lines).toEqual(['two']);
   });
+});
+
+describe('the details of a message', () => {
+  function detailsOf(details: LogDetails): unknown {
+    const seen: unknown[] = [];
+    const logger = { warn: (_: string, each: unknown) => seen.push(each), error: () => undefined };
+    safeLogger(logger).warn('one', details);
+    return seen[0];
+  }
+
+  it('come with it, numbers as they are and texts made safe', () => {
+    const details: LogDetails = {
+      event: 'inert',
+      code: 'a\nb',
+      text: 'x'.repeat(5000),
+      size: 1.5,
+      none: null,
+    };
+    expect(detailsOf(details)).toEqual({ ...details, code: 'a\\nb', text: `${'x'.repeat(4095)}…` });
+  });
+
+  it('are a copy, which the logger may change', () => {
+    const details: LogDetails = Object.freeze({ event: 'inert', size: 1 });
+    expect(detailsOf(details)).not.toBe(details);
+  });
+
+  it('take a name that objects have already as any other', () => {
+    const details = JSON.parse('{"event":"inert","__proto__":"x","constructor":"y"}') as LogDetails;
+    expect(Object.entries(detailsOf(details) as object)).toEqual(Object.entries(details));
+  });
+
+  it.each([
+    [Object.assign(new Error('no'), { code: 'ENOSPC' }), 'ENOSPC'],
+    [new Error('no'), null],
+    [undefined, null],
+  ])('of a failure name its code: %p', (error, code) => {
+    expect(failure('start-failed', error)).toEqual({ event: 'start-failed', code });
+  });
+});
+
+it('the console gets the sentence alone', () => {
+  const warn = jest.spyOn(console, 'warn').mockReturnValue();
+  const error = jest.spyOn(console, 'error').mockReturnValue();
+  safeLogger(consoleLogger).warn('one', DETAILS);
+  safeLogger(consoleLogger).error('two', DETAILS);
+  expect([warn.mock.calls, error.mock.calls]).toEqual([[['one']], [['two']]]);
+  jest.restoreAllMocks();
 });

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { OptionError } from '../../src/base/errors';
+import { consoleLogger } from '../../src/router/log';
 import { memoryRouter } from '../../src/router/memory-router';
 import { type MemoryRouterOptions, parseOptions } from '../../src/router/options';
 import { closeRouters, openRouter } from '../helpers/app';
@@ -27,9 +28,10 @@ test('the defaults', () => {
     exclude: [],
     sources: { root: process.cwd(), lines: true },
     workers: 'all',
+    watch: undefined,
     captureBudget: 0.05,
     autoStopAfter: undefined,
-    logger: console,
+    logger: consoleLogger,
   });
 });
 
@@ -66,6 +68,22 @@ describe.each<[keyof MemoryRouterOptions, unknown[], unknown[]]>([
   ['sourceRoot', ['/app', 'src'], ['', 1, null, ['/app']]],
   ['sourceLines', [true, false], [1, 'yes', null]],
   ['workers', ['all', 'self'], ['', 'none', true, 1, null, ['all']]],
+  [
+    'watch',
+    [{ every: 1000 }, { every: 86_400_000 }],
+    [
+      60_000,
+      true,
+      null,
+      {},
+      { every: 999 },
+      { every: 86_400_001 },
+      { every: 1000.5 },
+      { every: '60s' },
+      { every: 1000, top: 1 },
+      { Every: 1000 },
+    ],
+  ],
   ['captureBudget', [0, 0.05, 1], [-0.1, 1.1, NaN, '0.5', null]],
   ['timeline', [true, false], [1, 'yes', null, {}]],
   ['autoStopAfter', [1, 2 ** 31 - 1], [0, 2 ** 31, 1.5, Infinity, '1000', null]],

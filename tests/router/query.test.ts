@@ -1,6 +1,6 @@
 import { PARAMETERS, parseQuery } from '../../src/router/query';
 
-const { rows, index, keyType, flag, patterns, format } = PARAMETERS;
+const { rows, index, keyType, flag, patterns, windows, period, format } = PARAMETERS;
 
 describe('values', () => {
   test.each([
@@ -15,6 +15,14 @@ describe('values', () => {
     ['patterns', patterns, 'src/**&name=node_modules&name=%E2%82%AC+%26', ['src/**', 'node_modules', '€ &']],
     ['patterns', patterns, 'x'.repeat(200), ['x'.repeat(200)]],
     ['patterns', patterns, Array(20).fill('a').join('&name='), Array(20).fill('a')],
+    ['windows', windows, '2', 2],
+    ['windows', windows, '10', 10],
+    ['period', period, 'off', 'off'],
+    ['period', period, '1s', 1000],
+    ['period', period, '1000ms', 1000],
+    ['period', period, '90s', 90_000],
+    ['period', period, '15m', 900_000],
+    ['period', period, '24h', 86_400_000],
     ['format', format, 'json', 'json'],
   ])('%s: %s', (_, parameter, value, expected) => {
     expect(parseQuery(`/path?name=${value}`, { name: parameter })).toEqual({ name: expected });
@@ -30,6 +38,39 @@ describe('values', () => {
     ['key type', keyType, ['', 'LINENO', 'length', '0', 'lineno&name=lineno']],
     ['flag', flag, ['', '2', 'true', '01', 'constructor', 'valueOf', '__proto__', '1&name=1']],
     ['patterns', patterns, ['', 'a&name=', 'x'.repeat(201), Array(21).fill('a').join('&name=')]],
+    ['windows', windows, ['', '1', '11', '3.0', '3&name=3']],
+    [
+      'period',
+      period,
+      [
+        '',
+        '0s',
+        '999ms',
+        '25h',
+        '86401s',
+        '1.5m',
+        '60',
+        's',
+        '1d',
+        '-1s',
+        '+1s',
+        '1S',
+        '01s',
+        ' 1s',
+        '1 s',
+        '1e3s',
+      ].concat([
+        '1s1s',
+        'Infinitys',
+        'NaNs',
+        'OFF',
+        'on',
+        '9'.repeat(400) + 's',
+        '1toString',
+        'off&name=off',
+        '1s&name=1s',
+      ]),
+    ],
     ['format', format, ['', 'Text', 'html', 'toString', 'text&name=json']],
   ])('%s refuse what is not accepted', (_, parameter, values) => {
     for (const value of values) {

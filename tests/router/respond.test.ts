@@ -91,6 +91,7 @@ describe('errors that are not ours', () => {
         'The log of the server has the details; the next capture starts afresh.\n',
     );
     expect(logger.errors).toEqual([expect.stringMatching(/a question failed.*hunter2.*respond\.test/)]);
+    expect(logger.details).toEqual([{ event: 'question-failed', code: null }]);
     await request(app).get('/end_show').expect(200);
   });
 
@@ -135,6 +136,7 @@ describe('errors that are not ours', () => {
     }, openRouter({ logger }));
     await expect(request(app).get('/begin_show')).rejects.toThrow('socket hang up');
     expect(logger.errors.at(-1)).toMatch(/an answer could not be sent.*hunter2/);
+    expect(logger.details.at(-1)).toEqual({ event: 'answer-failed', code: null });
   });
 });
 

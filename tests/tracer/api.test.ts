@@ -189,6 +189,17 @@ test('stop during a capture: the capture fails, and the next run is sound', asyn
   expect((await takeSnapshot()).samples.sizes.length).toBeGreaterThanOrEqual(0);
 });
 
+test('stop before a capture has begun: the helper thread is left alone', async () => {
+  const run = jest.spyOn(owner().thread, 'run');
+  start();
+  const taken = takeSnapshot();
+  await Promise.resolve();
+  stop();
+  await expect(taken).rejects.toMatchObject({ code: 'ERR_TRACEALLOC_NOT_TRACING' });
+  expect(run.mock.calls).toEqual([]);
+  run.mockRestore();
+});
+
 test('a capture that fails fails alone', async () => {
   start();
   const run = jest.spyOn(owner().thread, 'run').mockRejectedValueOnce(new Error('no memory'));

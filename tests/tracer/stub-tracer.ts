@@ -50,6 +50,11 @@ export class StubTracer implements Partial<Public> {
     });
   };
 
+  readonly release = (holder: object): void => {
+    const kept = this.started.filter((each) => each.holder !== holder);
+    this.started.splice(0, Infinity, ...kept);
+  };
+
   /** As the window sees it. */
   asTracer(): Tracer {
     return this as Partial<Public> as Tracer;

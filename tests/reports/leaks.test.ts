@@ -1,0 +1,150 @@
+import { Frame } from '../../src/model/frame';
+import { compareSites, type GrowthWindow } from '../../src/model/growth-window';
+import { type Snapshot } from '../../src/model/snapshot';
+import {
+  leaksJson,
+  type LeaksQuestion,
+  type LeaksReport,
+  type LeaksSubject,
+  leaksText,
+  makeLeaksReport,
+} from '../../src/reports/leaks';
+import { ShownNames } from '../../src/reports/shown-names';
+import { Sources } from '../../src/sources/sources';
+import { withoutOwn } from '../../src/tracer/script-name';
+import { ASKED, range, sampled, type SampleGroup } from '../helpers/captures';
+import { expectGolden, goldenJson } from '../helpers/golden';
+import { functionFrame, Project } from '../sources/project';
+import { LOGIN, namesOf, own, parsed, REMEMBER, remembered, session } from './cases';
+
+const MINUTE = 60_000;
+const MIB = 2 ** 20;
+
+/** What is live after each window: a leak of 20 samples a window, one of 30, sessions that come and go, a steady block. */
+function capture(number: number, ...others: SampleGroup[]): Snapshot {
+  const first = number * 1000;
+  const leaked = (from: number, count: number) =>
+    Array.from({ length: number }, (_, at) =>
+      range(1000 * (at + 1) + from, 1000 * (at + 1) + from + count - 1),
+    );
+  return sampled(
+    [
+      { traceback: [LOGIN, REMEMBER], ordinals: range(1, 200) },
+      { traceback: remembered, ordinals: leaked(0, 20).flat() },
+      { traceback: parsed, ordinals: leaked(100, 30).flat() },
+      { traceback: session, ordinals: range(first + 200, first + 240) },
+      { traceback: own, ordinals: leaked(300, 50).flat() },
+      ...others,
+    ],
+    { takenAt: new Date(Date.UTC(2026, 0, 2, 3, number)) },
+  );
+}
+
+function windowsOf(snapshots: readonly Snapshot[]): GrowthWindow[] {
+  return snapshots.slice(1).map((newer, index) => {
+    const older = snapshots[index] ?? newer;
+    return compareSites(withoutOwn(newer), withoutOwn(older), MINUTE);
+  });
+}
+
+function subjectOf(snapshots: readonly Snapshot[], changes: Partial<LeaksSubject> = {}): LeaksSubject {
+  const snapshot = snapshots.at(-1);
+  return {
+    process: ASKED,
+    every: MINUTE,
+    since: snapshots[0]?.origin.takenAt ?? null,
+    nextAt: new Date('2026-01-02T03:09:00Z'),
+    fault: null,
+    windows: windowsOf(snapshots),
+    newest: snapshot ? { snapshot, heap: { used: 60 * MIB, limit: 256 * MIB } } : null,
+    ...changes,
+  };
+}
+
+const SERIES = range(0, 4).map((number) => capture(number));
+/** As {@link SERIES}, and then everything but the leak of 30 samples a window is let go. */
+const SHRUNK = [
+  ...SERIES.slice(1, 4),
+  sampled([
+    { traceback: parsed, ordinals: [1, 2, 3, 4].flatMap((at) => range(at * 1000 + 100, at * 1000 + 129)) },
+  ]),
+];
+
+const CASES: Readonly<Record<string, [LeaksSubject, Partial<LeaksQuestion>]>> = {
+  suspects: [subjectOf(SERIES), {}],
+  'two-windows': [subjectOf(SERIES), { windows: 2 }],
+  top: [subjectOf(SERIES), { top: 1 }],
+  include: [subjectOf(SERIES), { include: ['src/*'] }],
+  exclude: [subjectOf(SERIES), { exclude: ['node_modules'] }],
+  'none-left': [subjectOf(SERIES), { exclude: ['*'] }],
+  'nothing-grows': [subjectOf(range(0, 4).map(() => capture(0))), {}],
+  'too-few-windows': [subjectOf(SERIES.slice(0, 3)), {}],
+  'no-window': [subjectOf(SERIES.slice(0, 1)), {}],
+  'no-capture': [subjectOf([]), {}],
+  fault: [subjectOf([], { fault: 'another heap profiler is sampling in this process\n' }), {}],
+  'memory-shrinks': [subjectOf(SHRUNK), { windows: 2 }],
+  'full-heap': [
+    subjectOf(SERIES, {
+      newest: { snapshot: capture(4), heap: { used: 60 * MIB, limit: 59 * MIB } },
+    }),
+    {},
+  ],
+};
+
+async function reportOf(name: string, names = namesOf()): Promise<LeaksReport> {
+  const found = CASES[name];
+  if (!found) throw new Error(`there is no case ${name}`);
+  const [subject, changes] = found;
+  return makeLeaksReport(subject, { windows: 3, top: 50, include: [], exclude: [], ...changes }, names);
+}
+
+test.each(Object.keys(CASES))('text and JSON: %s', async (name) => {
+  const report = await reportOf(name);
+  const json = goldenJson(leaksJson(report));
+  expect(leaksText(report) + json).not.toMatch(/Infinity|NaN|undefined/);
+  expectGolden(`leaks/${name}.txt`, leaksText(report));
+  expectGolden(`leaks/${name}.json`, json);
+});
+
+test('the traceback is that of what is new, not of what was there before', async () => {
+  const { found } = await reportOf('include');
+  const frames = found?.leaks[0]?.traceback?.frames ?? [];
+  expect(frames.map(({ functionName }) => functionName)).toEqual(['parserOnIncoming', 'handle', 'remember']);
+});
+
+test('a hostile name stays on its line, with what a terminal would act on escaped', async () => {
+  const frame = new Frame('/app/\x1b]8;;http://evil\x07.js', 3, 1, 'f\nsrc/x.ts:1: +9 GiB/h\u202e');
+  const changes = [{ frame, sizeDiff: 8, variance: 0, spread: 0, weight: 8 }];
+  const windows = [{ durationMs: 1, lastOrdinal: 0, changes }];
+  const subject = subjectOf([sampled([])], { windows });
+  const question = { windows: 1, top: 50, include: [], exclude: [] };
+  const text = leaksText(await makeLeaksReport(subject, question, namesOf()));
+  expect(text.split('\n')).toHaveLength(5);
+  expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
+});
+
+describe('names', () => {
+  let project: Project;
+  beforeEach(() => {
+    project = new Project();
+  });
+  afterEach(() => {
+    project.remove();
+  });
+
+  test('follow source maps: of two functions on one line of a bundle, one that grows is found', async () => {
+    const script = project.writeMinified();
+    const [grows, shrinks] = [functionFrame(script, 'a'), functionFrame(script, 'b')];
+    const snapshots = range(0, 3).map((number) =>
+      sampled([
+        { traceback: [grows], ordinals: range(1000, 1000 + number * 20) },
+        { traceback: [shrinks], ordinals: range(1 + number * 20, 100) },
+      ]),
+    );
+    const names = new ShownNames(new Sources({ root: project.root, lines: false }));
+    const question = { windows: 3, top: 50, include: [], exclude: [] };
+    const { found } = await makeLeaksReport(subjectOf(snapshots), question, names);
+    expect(found?.leaks.map(({ suspect }) => String(suspect.frame))).toEqual(['src/cache.ts:3']);
+    expect(found?.leaks[0]?.traceback?.format()).toEqual(['  File "src/cache.ts", line 3, in a']);
+  });
+});
