@@ -36,6 +36,8 @@ export type {
   MemoryEvents,
   MemoryRouter,
   MemoryRouterOptions,
+  NearLimit,
+  NearLimitEvent,
   Trace,
   TracebackFormat,
   TraceInput,

@@ -8,8 +8,9 @@ export {
   type LeakEvent,
   type MemoryEventName,
   type MemoryEvents,
+  type NearLimitEvent,
 } from './tracer/events';
-export { type MemoryRouterOptions } from './router/options';
+export { type MemoryRouterOptions, type NearLimit } from './router/options';
 export { type Auth } from './router/guard';
 export { type LogDetails, type LogEvent, type Logger } from './router/log';
 

@@ -16,9 +16,9 @@ export interface EndShowInput {
 }
 
 /** Writes the answer of `/end_show`. */
-export const task: Task<EndShowInput, string> = { module: __filename, run: write };
+export const task: Task<EndShowInput, string> = { module: __filename, run: writeEndShow };
 
-async function write({ looks: all, question, sources, format }: EndShowInput): Promise<string> {
+export async function writeEndShow({ looks: all, question, sources, format }: EndShowInput): Promise<string> {
   const looks = sameInterval(all, ({ now }) => now.snapshot.origin.samplingInterval);
   const subject = { captures: mapParts(looks, ({ now }) => now), ...joinLooks(looks) };
   const report = await makeEndShowReport(subject, question, new ShownNames(new Sources(sources)));

@@ -14,6 +14,8 @@ export const LOG_EVENTS = [
   'operation-failed',
   'listener-failed',
   'watch-failed',
+  'near-limit',
+  'near-limit-failed',
   'workers-unavailable',
   'leak',
 ] as const;

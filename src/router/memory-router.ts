@@ -6,6 +6,7 @@ import { createGuard, resolveAccess } from './guard';
 import { LeakAlarm } from './leak-alarm';
 import { type Listener, Listeners } from './listeners';
 import { safeLogger } from './log';
+import { NearLimitWatch } from './near-limit';
 import { type MemoryRouterOptions, parseOptions } from './options';
 import { passThrough } from './pass-through';
 import { Questions } from './questions';
@@ -45,6 +46,7 @@ export function memoryRouter(options: MemoryRouterOptions = {}): MemoryRouter {
   const questions = new Questions(settings, alarm, log);
   const desk = access && new Desk(questions, createGuard(access, log), log);
   const listeners = new Listeners(log);
+  const nearLimit = desk && settings.nearLimit && new NearLimitWatch(settings.nearLimit, settings, log);
   if (desk && settings.startTracing) questions.startTracing();
   if (desk && settings.timeline) questions.startTimeline();
   const passing = passThrough(desk ? ROUTES : new Map<string, Route>(), (route, req, res) => {
@@ -57,6 +59,7 @@ export function memoryRouter(options: MemoryRouterOptions = {}): MemoryRouter {
     passing.close();
     listeners.close();
     await desk?.close();
+    nearLimit?.close();
     alarm.close();
     await questions.close();
   };

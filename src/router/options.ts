@@ -8,6 +8,13 @@ import { consoleLogger, type Logger } from './log';
 /** Whom a question is asked of: all worker processes, or the one it reaches. */
 export type Workers = 'all' | 'self';
 
+/** When to write what is live to disk, and where to. */
+export interface NearLimit {
+  /** Share of the heap limit. */
+  readonly at: number;
+  readonly dir: string;
+}
+
 /** Options of {@link memoryRouter}. */
 export interface MemoryRouterOptions extends TracerOptions {
   /**
@@ -39,6 +46,12 @@ export interface MemoryRouterOptions extends TracerOptions {
    * 1,000 … 86,400,000. Default: off, until a request starts it.
    */
   watch?: { readonly every: number } | undefined;
+  /**
+   * Writes a snapshot and its report to `dir`, once, when after a full garbage collection more than the share `at` of
+   * the heap limit is in use. Starts tracing when the router is created. `at` is 0.1 … 0.99; `dir` is made if it is
+   * missing. Default: off.
+   */
+  nearLimit?: NearLimit | undefined;
   /** Most share of wall time spent in forced collections, 0 … 1; 0 turns the limit off. Default 0.05. */
   captureBudget?: number | undefined;
   /**
@@ -63,6 +76,7 @@ export interface Settings {
   readonly sources: SourcesOptions;
   readonly workers: Workers;
   readonly watch: { readonly every: number } | undefined;
+  readonly nearLimit: NearLimit | undefined;
   readonly captureBudget: number;
   readonly autoStopAfter: number | undefined;
   readonly timeline: boolean;
@@ -93,6 +107,7 @@ const CHECKS: Readonly<Record<keyof MemoryRouterOptions, Check>> = {
   sourceLines: accept(isBoolean, 'true or false'),
   workers: accept((value) => value === 'all' || value === 'self', "'all' or 'self'"),
   watch: accept(isWatch, `{ every }, a whole number of milliseconds from ${MIN_WATCH_MS} to ${MAX_WATCH_MS}`),
+  nearLimit: accept(isNearLimit, '{ at, dir }: a number from 0.1 to 0.99, and a directory'),
   captureBudget: accept(
     (value) => typeof value === 'number' && value >= 0 && value <= 1,
     'a number from 0 to 1',
@@ -137,6 +152,7 @@ export function parseOptions(options: MemoryRouterOptions, env: NodeJS.ProcessEn
     },
     workers: own.workers ?? 'all',
     watch: own.watch && { every: own.watch.every },
+    nearLimit: own.nearLimit && { at: own.nearLimit.at, dir: own.nearLimit.dir },
     captureBudget: own.captureBudget ?? 0.05,
     autoStopAfter: own.autoStopAfter,
     timeline: own.timeline ?? false,
@@ -194,6 +210,12 @@ function isWatch(value: unknown): boolean {
 function isLogger(value: unknown): boolean {
   const { warn, error } = Object(value) as { warn?: unknown; error?: unknown };
   return typeof warn === 'function' && typeof error === 'function';
+}
+
+function isNearLimit(value: unknown): boolean {
+  if (!isPlainObject(value) || Object.keys(value).sort().join() !== 'at,dir') return false;
+  const { at, dir } = value as { at?: unknown; dir?: unknown };
+  return typeof at === 'number' && at >= 0.1 && at <= 0.99 && typeof dir === 'string' && dir !== '';
 }
 
 function isPlainObject(value: unknown): value is object {

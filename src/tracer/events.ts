@@ -40,12 +40,23 @@ export interface LeakEvent {
   readonly timeLeftMs: number;
 }
 
+/** The live memory was written to disk, because the heap is nearly full. */
+export interface NearLimitEvent {
+  /** Paths of the two files. */
+  readonly snapshot: string;
+  readonly report: string;
+  /** Bytes of the old generation after a full collection, and how many it may take. */
+  readonly used: number;
+  readonly limit: number;
+}
+
 /** What happens in a process that others may want to hear of, by name. */
 export interface MemoryEvents {
   begin: BeginEvent;
   capture: CaptureEvent;
   'foreign-sampler': ForeignSamplerEvent;
   leak: LeakEvent;
+  'near-limit': NearLimitEvent;
 }
 
 export type MemoryEventName = keyof MemoryEvents;

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { run } from '../helpers/child';
 import { ServerProcess } from '../helpers/server';
 
@@ -37,6 +40,32 @@ test('cluster: one curl finds the leak and the worker that has it', async () => 
   expect(text).toMatch(
     /compare to start:\nexamples\/cluster\/src\/ledger\.ts:\d+: .* in book .*\n {2}by worker: \d+ \+[\d.]+ [KM]iB\n/,
   );
+});
+
+describe('production', () => {
+  const token = 'correct-horse-battery';
+  const headers = { authorization: `Bearer ${token}` };
+
+  test('only who has the token may ask; the watch names the leak', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'production-example-'));
+    server = await ServerProcess.start('examples/production/dist/server.js', {
+      NODE_ENV: 'production',
+      TRACEALLOC_TOKEN: token,
+      MEMORY_DIR: directory,
+      WATCH_EVERY_MS: '1000',
+    });
+    try {
+      await expect(server.get('/internal/memory/stats')).resolves.toMatchObject({ status: 401 });
+      await expect(server.get('/internal/memory/stats', headers)).resolves.toMatchObject({ status: 200 });
+      const isNamed = async () =>
+        /^examples\/production\/src\/server\.ts:\d+: \+/m.test(
+          (await server?.get('/internal/memory/leaks', headers))?.text ?? '',
+        );
+      while (!(await isNamed())) await server.drive(500, () => '/baskets', 'POST');
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
 });
 
 describe('with-auth', () => {
