@@ -7,6 +7,9 @@ interface Column {
   values: number[];
 }
 
+/** Larger numbers are neither memory nor a time. */
+const MOST = 1e15;
+
 /** A timeline while it is read. */
 interface Draft {
   commandLine: string;
@@ -108,6 +111,6 @@ function columnOf(columns: Map<string, Column>, name: string): Column {
 
 function number(field = ''): number {
   const value = Number(field);
-  if (field === '' || !Number.isFinite(value)) throw new RangeError('holds a field that is not a number');
-  return value;
+  if (field !== '' && Math.abs(value) < MOST) return value;
+  throw new RangeError('holds a field that is not a number below 1e15');
 }

@@ -5,7 +5,7 @@ import { drawBrackets, drawFlames, flameHeight, type FunctionGroup } from './plo
 import { drawLine, drawTrend, findPeak, type PlotLine } from './plot-lines';
 import { drawCollections, drawMarks, drawPeak } from './plot-marks';
 import { INK } from './plot-style';
-import { type Panel, type Range } from './panel';
+import { isInside, type Panel, type Range } from './panel';
 import { type Trend } from './slope';
 import { type Series } from './timeline';
 
@@ -89,14 +89,12 @@ function drawTrends(lines: readonly PlotLine[], trends: readonly (Trend | null)[
 
 /** From 0, unless that would press all lines against the top edge. */
 function memoryRange(lines: readonly PlotLine[], time: Range): Range {
-  const highest = findPeak(lines, time)?.memory ?? 1;
-  const lowest = -(findPeak(lines.map(negated), time)?.memory ?? 0);
-  const from = lowest > highest / 2 ? lowest : 0;
+  const seen = lines.flatMap(({ series: { times, values } }) =>
+    values.filter((_, index) => isInside(time, times[index] ?? NaN)),
+  );
+  const highest = seen.reduce((most, value) => Math.max(most, value), 0) || 1;
+  const lowest = seen.reduce((least, value) => Math.min(least, value), highest);
+  const from = seen.length > 0 && lowest > highest / 2 ? lowest : 0;
   const room = Math.max(highest - from, highest / 50, 1e-3) * HEADROOM;
   return { low: from === 0 ? 0 : from - room, high: highest + room };
-}
-
-function negated(line: PlotLine): PlotLine {
-  const { times, values } = line.series;
-  return { ...line, series: { times, values: values.map((value) => -value) } };
 }

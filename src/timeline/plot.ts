@@ -32,6 +32,8 @@ const TOP = 84;
 const PANEL_GAP = 30;
 const TIME_AXIS_HEIGHT = 52;
 const BOTTOM = 12;
+/** Seconds that can be told apart. */
+export const LEAST_TIME = 0.001;
 
 /** Draws timelines as one SVG, 900 pixels wide, that needs no script and no style sheet. */
 export function plotTimelines(timelines: readonly NamedTimeline[], options: PlotOptions = {}): string {
@@ -132,7 +134,7 @@ function legendEntries(
 function wholeTime(lines: readonly PlotLine[]): Range {
   const last = lines.reduce((most, { series }) => Math.max(most, series.times.at(-1) ?? 0), 0);
   // A single sample has a time as well.
-  return { low: 0, high: last > 0 ? last : 1 };
+  return { low: 0, high: last > LEAST_TIME ? last : 1 };
 }
 
 function titleOf(timelines: readonly NamedTimeline[]): string {

@@ -28,12 +28,13 @@ export class RecorderRun {
   readonly #observer: PerformanceObserver;
   readonly #stopListening: () => void;
   readonly #onBegin = (event: unknown) => {
+    const { at } = event as BeginEvent;
     // The capture of a beginning has told of itself just before.
-    this.#marks.pop();
-    this.#mark('begin', event as BeginEvent);
+    if (this.#marks.at(-1)?.time === at.getTime() / 1000) this.#marks.pop();
+    this.#mark('begin', at);
   };
   readonly #onCapture = (event: unknown) => {
-    this.#mark('capture', event as CaptureEvent);
+    this.#mark('capture', (event as CaptureEvent).at);
   };
 
   /** @param every - Milliseconds between samples. */
@@ -58,14 +59,20 @@ export class RecorderRun {
 
   read(): Recording {
     const columns = SAMPLE_COLUMNS.map((name, index) => [name, this.#samples.column(index)]);
-    const [times, durations] = [this.#collections.column(0), this.#collections.column(1)];
+    const samples = Object.fromEntries(columns) as Record<SampleColumn, number[]>;
+    const durations = this.#collections.column(1);
+    const collections = this.#collections
+      .column(0)
+      .map((at, row) => ({ time: at / 1000, milliseconds: durations[row] ?? 0 }));
+    // What is older than the oldest sample that is kept has no line to stand on.
+    const isKept = ({ time }: { time: number }) => time * 1000 >= (samples.at[0] ?? 0);
     return {
       commandLine: programName(),
       every: this.every,
-      samples: Object.fromEntries(columns) as Record<SampleColumn, number[]>,
-      collections: times.map((at, row) => ({ time: at / 1000, milliseconds: durations[row] ?? 0 })),
-      functions: [...this.#functions],
-      marks: [...this.#marks],
+      samples,
+      collections: collections.filter(isKept),
+      functions: this.#functions.filter(({ start }) => isKept(start)),
+      marks: this.#marks.filter(isKept),
     };
   }
 
@@ -89,7 +96,7 @@ export class RecorderRun {
     this.#collections.push(Date.now() - agoMs, duration);
   }
 
-  #mark(name: string, { at }: { at: Date }): void {
+  #mark(name: string, at: Date): void {
     keepNewest(this.#marks, { name, time: at.getTime() / 1000 });
   }
 }

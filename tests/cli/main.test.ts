@@ -43,6 +43,7 @@ test.each([
   [['attach', '1', '2'], 'one process id is needed, a whole number'],
   [['attach', '99999999999'], 'one process id is needed, a whole number'],
   [['plot', '--window', '5', 'x'], /^--window must be two numbers/],
+  [['plot', '--window', '0,1e-9', 'x'], /^--window must be two numbers/],
   [['plot', '--window', '5,1', 'x'], /^--window must be two numbers/],
   [['plot', '--window', ',1', 'x'], /^--window must be two numbers/],
   [['plot', '--output', 'x.png', 'x'], '--output must end in .svg, not x.png'],

@@ -143,6 +143,7 @@ describe('reading', () => {
     ['MEM', 'MEM  1 2\n'],
     ['MEM', 'MEM nan 2\n'],
     ['MEM', 'MEM 1 Infinity\n'],
+    ['MEM', 'MEM 1e16 2\n'],
     ['CHLD', 'CHLD 7 1\n'],
     ['FUNC', 'FUNC f 1 2 3\n'],
     ['FUNC', 'FUNC f 1 2 3 4 x\n'],
@@ -152,7 +153,7 @@ describe('reading', () => {
     expect(() => parseDat(`CMDLINE x\n${text}`)).toThrow(
       expect.objectContaining({
         code: 'ERR_TRACEALLOC_BAD_TIMELINE_FILE',
-        message: `line 2: ${record} holds a field that is not a number`,
+        message: `line 2: ${record} holds a field that is not a number below 1e15`,
       }) as Error,
     );
   });

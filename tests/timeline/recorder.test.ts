@@ -88,15 +88,22 @@ test('captures, beginnings and profiled functions are marked; the capture of a b
     totalMs: 1,
   });
   const { events } = owner();
-  events.tell('capture', capture(10));
-  events.tell('begin', { at: new Date(10_000) });
-  events.tell('capture', capture(20));
+  const now = Math.ceil(Date.now() / 1000);
+  events.tell('capture', capture(now));
+  events.tell('begin', { at: new Date(now * 1000) });
+  events.tell('capture', capture(now + 1));
   recordCall('f', () => 1);
   expect(read().marks).toEqual([
-    { name: 'begin', time: 10 },
-    { name: 'capture', time: 20 },
+    { name: 'begin', time: now },
+    { name: 'capture', time: now + 1 },
   ]);
   expect(read().functions).toMatchObject([{ name: 'f', level: 0 }]);
+});
+
+test('what is older than the samples is not shown', () => {
+  recorder.start(100);
+  owner().events.tell('begin', { at: new Date(10_000) });
+  expect(read().marks).toEqual([]);
 });
 
 test('names are bounded in number and in length', () => {

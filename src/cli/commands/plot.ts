@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { type Range } from '../../timeline/panel';
-import { plotTimelines } from '../../timeline/plot';
+import { LEAST_TIME, plotTimelines } from '../../timeline/plot';
 import { command, usageError } from '../command';
 import { DONE } from '../exit-codes';
 import { writeNewFile } from '../output-file';
@@ -45,8 +45,8 @@ function readWindow(value: string): Range {
   const [low = NaN, high = NaN, ...others] = value
     .split(',')
     .map((each) => (each === '' ? NaN : Number(each)));
-  if (Number.isFinite(low) && Number.isFinite(high) && low < high && others.length === 0)
-    return { low, high };
+  const span = high - low;
+  if (span >= LEAST_TIME && span < Infinity && others.length === 0) return { low, high };
   throw usageError(
     `--window must be two numbers of seconds, the smaller one first, such as 0,20.5, not ${value}`,
   );
