@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Readable, type Writable } from 'node:stream';
+import { parseDat } from '../../src/timeline/parse-dat';
 import { NODE } from '../helpers/child';
 
 const ROOT = join(__dirname, '..', '..');
@@ -139,6 +140,19 @@ test('a worker that samples at another interval is named and in no sum', async (
   expect(asked?.flatMap(({ absent }) => absent ?? [])).toEqual([
     'samples at another interval than 16384 bytes',
   ]);
+});
+
+test('a timeline is recorded by all workers, and shown by any', async () => {
+  await startWorkers('cluster');
+  const begun = await fetch(`${worker(0).origin}/memory/timeline?every=100ms`, { method: 'POST' });
+  expect(await begun.text()).toBe('OK\n');
+  const { children } = parseDat(await get(1, '/memory/timeline'));
+  expect([...children.keys()].map(Number).sort((a, b) => a - b)).toEqual(
+    pids().filter((pid) => pid !== worker(1).pid),
+  );
+  const plot = await get(2, '/memory/timeline?format=svg');
+  for (const pid of pids()) expect(plot.includes(`process ${pid}`)).toBe(pid !== worker(2).pid);
+  expect(parseDat(await get(3, '/memory/timeline?workers=self')).children.size).toBe(0);
 });
 
 test('the option self leaves no trace of workers', async () => {

@@ -1,7 +1,6 @@
-import { render } from '../../reports/format';
-import { workersJson, workersText } from '../../reports/gathered';
 import { PARAMETERS } from '../query';
 import { sharedRoute } from '../route';
+import { writeDone } from './done';
 
 const { format } = PARAMETERS;
 
@@ -12,14 +11,6 @@ export const beginShow = sharedRoute(
     collect: async ({ window, question }) => {
       await window.begin(question);
     },
-
-    write: (gathered, { format: asked }) =>
-      Promise.resolve(
-        render(
-          asked,
-          () => `OK\n${gathered.absent.length > 0 ? workersText(gathered) : ''}`,
-          () => ({ ok: true, workers: workersJson(gathered, () => ({})) }),
-        ),
-      ),
+    write: (gathered, { format: asked }) => Promise.resolve(writeDone(gathered, asked)),
   },
 );

@@ -1,9 +1,9 @@
 import { TraceallocError } from '../../base/errors';
-import { render } from '../../reports/format';
 import { DEFAULT_EVERY_MS } from '../../timeline/recorder';
 import { task, type TimelineFormat } from '../../timeline/timeline-task';
 import { PARAMETERS } from '../query';
 import { sharedRoute } from '../route';
+import { writeDone } from './done';
 
 const { every, timelineFormat } = PARAMETERS;
 
@@ -33,13 +33,7 @@ export const timeline = sharedRoute(
     },
 
     write: async (gathered, { method, query, format: preferred, thread }) => {
-      if (method === 'POST') {
-        return render(
-          preferred,
-          () => 'OK\n',
-          () => ({ ok: true }),
-        );
-      }
+      if (method === 'POST') return writeDone(gathered, preferred);
       const format = query.format ?? (preferred === 'json' ? 'json' : 'dat');
       return { mediaType: MEDIA_TYPES[format], body: await thread.run(task, { gathered, format }) };
     },
