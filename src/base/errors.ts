@@ -38,6 +38,10 @@ export const ERRORS = {
     status: 500,
     help: 'Name a program that can be started, or the process id of one that runs and that you may look at.',
   },
+  ERR_TRACEALLOC_BAD_HEAP_SNAPSHOT: {
+    status: 500,
+    help: 'Give a whole .heapsnapshot file as Node.js 20 or newer writes it, not compressed.',
+  },
   ERR_TRACEALLOC_BAD_PARAMETER: {
     status: 400,
     help: 'Correct the parameter named in the message.',
