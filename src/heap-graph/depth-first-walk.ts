@@ -1,10 +1,10 @@
 import { isKeeping, ROOT, targetOf } from './edge-rules';
 import { type HeapGraph } from './heap-graph';
+import { visitOrphans } from './orphans';
 
 /**
  * A graph by the order in which a depth-first walk from the root comes upon its nodes: "number" is a place in that
- * order, the root has 0. Every node has one: V8 may keep what none of the references it writes down keeps alive, and
- * such nodes are walked to as if the root held them.
+ * order, the root has 0. Every node has one; orphans are walked to as if the root held them.
  */
 export interface DepthFirstWalk {
   /** By number: the node. */
@@ -19,9 +19,11 @@ export interface DepthFirstWalk {
 
 export function walkDepthFirst(graph: HeapGraph): DepthFirstWalk {
   const walker = new Walker(graph);
-  walker.walk(ROOT);
-  for (const orphan of walker.unheld()) walker.walk(orphan);
-  for (const node of walker.unvisited()) walker.walk(node);
+  const walk = (node: number) => {
+    walker.walk(node);
+  };
+  walk(ROOT);
+  visitOrphans(graph, (node) => walker.isVisited(node), walk);
   return walker.end();
 }
 
@@ -41,9 +43,12 @@ class Walker {
     this.#cursors = new Uint32Array(graph.nodeCount + 1);
   }
 
+  isVisited(node: number): boolean {
+    return this.#numbers[node] !== 0;
+  }
+
   /** Visits all that a node keeps alive, as a child of the root. The way back is in the parents: no stack. */
   walk(start: number): void {
-    if (this.#numbers[start] !== 0) return;
     const { edges, firstEdges } = this.graph;
     const numbers = this.#numbers;
     const cursors = this.#cursors;
@@ -70,25 +75,6 @@ class Walker {
     this.#numbers[node] = number + 1;
     this.#cursors[number] = this.graph.firstEdges[node] ?? 0;
     return number;
-  }
-
-  *unvisited(): Iterable<number> {
-    if (this.#count === this.graph.nodeCount) return;
-    for (let node = 0; node < this.graph.nodeCount; node++) if (this.#numbers[node] === 0) yield node;
-  }
-
-  /** The nodes not visited that no other node keeps alive. */
-  *unheld(): Iterable<number> {
-    if (this.#count === this.graph.nodeCount) return;
-    const { edges, firstEdges, nodeCount } = this.graph;
-    const isHeld = new Uint8Array(nodeCount);
-    for (const node of this.unvisited()) {
-      for (let edge = firstEdges[node] ?? 0; edge < (firstEdges[node + 1] ?? 0); edge++) {
-        const packed = edges[edge] ?? 0;
-        if (isKeeping(packed) && targetOf(packed) !== node) isHeld[targetOf(packed)] = 1;
-      }
-    }
-    for (const node of this.unvisited()) if (isHeld[node] === 0) yield node;
   }
 
   end(): DepthFirstWalk {

@@ -15,7 +15,9 @@
  * compilation cache, and what the embedder holds.
  *
  * Chrome DevTools in addition ignores references from V8's own roots into what the global object reaches, as a debugger
- * may hold them. They count here: a handle that native code keeps is a common leak in a server.
+ * may hold them. They count here: a handle that native code keeps is a common leak in a server. And what nothing holds
+ * that V8 wrote down (see `visitOrphans`) still holds what it refers to, which `@memlab/core` passes over. Nothing else
+ * sets the retained sizes of the two apart, but for the values of WeakMaps, which it lets the table hold as well.
  */
 
 /** Edge types of V8, and in `Shadow` those that repeat another edge. From `Weak` on they keep nothing alive. */

@@ -18,8 +18,8 @@ export interface SnapshotLayout {
 
 /** Node and type of an edge share 32 bits, of which the type takes three. */
 export const MAX_NODES = 2 ** 29;
-/** Edges are numbered in 32 bits. */
-const MAX_EDGES = 2 ** 32 - 1;
+/** Edges are numbered in 32 bits, less the two highest numbers, which stand for none. */
+const MAX_EDGES = 2 ** 32 - 2;
 
 /**
  * @param head - The value of `snapshot`, the first of the file, as JSON.
