@@ -15,6 +15,8 @@ export interface DepthFirstWalk {
   readonly firstPredecessors: Uint32Array;
   /** Numbers of the nodes that keep a node alive, other than its parent. */
   readonly predecessors: Uint32Array;
+  /** Columns of zeros, of one entry for each node, to be used again: the collector may free them late. */
+  readonly spare: readonly [Uint32Array, Uint32Array];
 }
 
 export function walkDepthFirst(graph: HeapGraph): DepthFirstWalk {
@@ -32,15 +34,18 @@ class Walker {
   readonly #parents: Uint32Array;
   /** By node: its number + 1; 0 = not visited. */
   readonly #numbers: Uint32Array;
-  /** By number: the next edge to follow. When the walk is over, where the predecessors begin. */
+  /** By number: the next edge to follow. */
   readonly #cursors: Uint32Array;
+  /** By number: how many predecessors it has. */
+  readonly #predecessorCounts: Uint32Array;
   #count = 0;
 
   constructor(private readonly graph: HeapGraph) {
     this.#nodes = new Uint32Array(graph.nodeCount);
     this.#parents = new Uint32Array(graph.nodeCount);
     this.#numbers = new Uint32Array(graph.nodeCount);
-    this.#cursors = new Uint32Array(graph.nodeCount + 1);
+    this.#cursors = new Uint32Array(graph.nodeCount);
+    this.#predecessorCounts = new Uint32Array(graph.nodeCount + 1);
   }
 
   isVisited(node: number): boolean {
@@ -49,19 +54,10 @@ class Walker {
 
   /** Visits all that a node keeps alive, as a child of the root. The way back is in the parents: no stack. */
   walk(start: number): void {
-    const { edges, firstEdges } = this.graph;
-    const numbers = this.#numbers;
-    const cursors = this.#cursors;
+    const { firstEdges } = this.graph;
     const top = this.#visit(start, 0);
     for (let at = top; ;) {
-      const end = firstEdges[(this.#nodes[at] ?? 0) + 1] ?? 0;
-      let edge = cursors[at] ?? 0;
-      let next = -1;
-      while (edge < end && next < 0) {
-        const packed = edges[edge++] ?? 0;
-        if (isKeeping(packed) && numbers[targetOf(packed)] === 0) next = targetOf(packed);
-      }
-      cursors[at] = edge;
+      const next = this.#nextUnvisited(at, firstEdges[(this.#nodes[at] ?? 0) + 1] ?? 0);
       if (next >= 0) at = this.#visit(next, at);
       else if (at === top) return;
       else at = this.#parents[at] ?? 0;
@@ -77,37 +73,58 @@ class Walker {
     return number;
   }
 
+  /** Follows the edges of a node up to one that leads to what was not visited; returns that, or -1. Each edge once. */
+  #nextUnvisited(at: number, end: number): number {
+    const { edges } = this.graph;
+    const counts = this.#predecessorCounts;
+    for (let edge = this.#cursors[at] ?? 0; edge < end; edge++) {
+      const packed = edges[edge] ?? 0;
+      if (!isKeeping(packed)) continue;
+      const target = targetOf(packed);
+      const number = (this.#numbers[target] ?? 0) - 1;
+      if (number < 0) {
+        this.#cursors[at] = edge + 1;
+        return target;
+      }
+      if (this.#isPredecessor(at, number)) counts[number] = (counts[number] ?? 0) + 1;
+    }
+    this.#cursors[at] = end;
+    return -1;
+  }
+
+  /** Whether a node is listed with those that keep another one alive: its parent and itself are not. */
+  #isPredecessor(number: number, target: number): boolean {
+    return number > target || (number < target && this.#parents[target] !== number);
+  }
+
   end(): DepthFirstWalk {
-    const firstPredecessors = this.#cursors.fill(0);
-    this.#eachPredecessor((number) => {
-      firstPredecessors[number] = (firstPredecessors[number] ?? 0) + 1;
-    });
+    const firstPredecessors = this.#predecessorCounts;
     let sum = 0;
     for (let number = 0; number < this.#count; number++) {
       sum += firstPredecessors[number] ?? 0;
       firstPredecessors[number] = sum;
     }
     firstPredecessors[this.#count] = sum;
-    // From the end of each node's part down to its beginning.
     const predecessors = new Uint32Array(sum);
-    this.#eachPredecessor((number, predecessor) => {
-      const place = (firstPredecessors[number] ?? 0) - 1;
-      firstPredecessors[number] = place;
-      predecessors[place] = predecessor;
-    });
-    return { nodes: this.#nodes, parents: this.#parents, firstPredecessors, predecessors };
+    this.#fill(firstPredecessors, predecessors);
+    const spare = [this.#numbers.fill(0), this.#cursors.fill(0)] as const;
+    return { nodes: this.#nodes, parents: this.#parents, firstPredecessors, predecessors, spare };
   }
 
-  #eachPredecessor(take: (number: number, predecessor: number) => void): void {
-    const { edges, firstEdges } = this.graph;
-    for (let number = 0; number < this.#count; number++) {
-      const node = this.#nodes[number] ?? 0;
+  /** Puts predecessors in their places, from the end of each node's part down to its beginning. */
+  #fill(ends: Uint32Array, predecessors: Uint32Array): void {
+    const { edges, firstEdges, nodeCount } = this.graph;
+    for (let node = 0; node < nodeCount; node++) {
+      const number = (this.#numbers[node] ?? 0) - 1;
       const end = firstEdges[node + 1] ?? 0;
       for (let edge = firstEdges[node] ?? 0; edge < end; edge++) {
         const packed = edges[edge] ?? 0;
         if (!isKeeping(packed)) continue;
         const target = (this.#numbers[targetOf(packed)] ?? 0) - 1;
-        if (target !== number && this.#parents[target] !== number) take(target, number);
+        if (!this.#isPredecessor(number, target)) continue;
+        const place = (ends[target] ?? 0) - 1;
+        ends[target] = place;
+        predecessors[place] = number;
       }
     }
   }

@@ -8,7 +8,7 @@ import { type DepthFirstWalk } from './depth-first-walk';
  * same time for one vertex: a vertex is in a bucket until its dominator is known, it has a bucket until it is linked, and
  * until then its ancestor is its parent.
  *
- * @param walk - Its parents are used up.
+ * @param walk - Its parents and spare columns are used up.
  * @returns By number of the walk: the number of the dominator, always smaller; the root has itself.
  */
 export function findDominators(walk: DepthFirstWalk): Uint32Array {
@@ -29,12 +29,10 @@ class Dominators {
   #way = new Uint32Array(1 << 10);
 
   constructor(private readonly walk: DepthFirstWalk) {
-    const length = walk.nodes.length;
     this.#ancestor = walk.parents;
-    this.#label = new Uint32Array(length);
-    this.#semi = new Uint32Array(length);
-    this.#dom = new Uint32Array(length);
-    this.#linked = length;
+    [this.#label, this.#semi] = walk.spare;
+    this.#dom = new Uint32Array(walk.nodes.length);
+    this.#linked = walk.nodes.length;
   }
 
   find(): Uint32Array {

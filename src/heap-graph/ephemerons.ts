@@ -28,7 +28,7 @@ export function markTableEdges({ strings, nodeCount, ids, firstEdges, edges, edg
 function tablesByName(strings: StringTable): Map<number, number> {
   const tables = new Map<number, number>();
   for (let index = 0; index < strings.length; index++) {
-    if (!strings.startsWithDigit(index)) continue;
+    if (strings.size(index) < HEAD.length + TAIL.length || !strings.startsWithDigit(index)) continue;
     const table = tableOf(strings.get(index));
     if (table !== null) tables.set(index, table);
   }

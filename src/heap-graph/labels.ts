@@ -124,23 +124,17 @@ export class Labels {
     if (edge === NO_EDGE) return 'root';
     const { graph } = this;
     const type = graph.edgeType(edge);
-    const source = graph.classOf(graph.source(edge));
-    if (graph.classes.kind(source) === 'synthetic') return 'root';
+    const source = graph.source(edge);
+    const sourceClass = graph.classOf(source);
+    if (graph.classes.kind(sourceClass) === 'synthetic') return 'root';
     if (type === 'element') return 'element';
     if (type === 'context') return 'variable';
     if (type === 'property') {
-      const isDictionary = this.#isPlain[source] === 1 && this.#edgesBeside(edge) > MANY_PROPERTIES;
-      return isDictionary ? 'key' : 'property';
+      const references = (graph.firstEdges[source + 1] ?? 0) - (graph.firstEdges[source] ?? 0);
+      return this.#isPlain[sourceClass] === 1 && references > MANY_PROPERTIES ? 'key' : 'property';
     }
     const isPair = type === 'internal' && this.name(edge).includes(' / part of key (');
     return isPair ? 'weak value' : 'internal';
-  }
-
-  /** How many edges the source of an edge has. */
-  #edgesBeside(edge: number): number {
-    const { firstEdges } = this.graph;
-    const source = this.graph.source(edge);
-    return (firstEdges[source + 1] ?? 0) - (firstEdges[source] ?? 0);
   }
 
   #showOne(kind: LabelKind, edge: number, scope: Scope | null): string {

@@ -21,6 +21,7 @@ export interface RawStep {
 export class RawSteps {
   /** By class: 1 for V8's own nodes. */
   readonly #isPlumbing: Uint8Array;
+  readonly #globalNames: ReadonlyMap<number, 'global_object'>;
   /**
    * By node of V8's own: the holder of its step + 2, 0 = not known yet, and the edge. Ways through V8's lists may be long,
    * and many objects share one.
@@ -36,6 +37,7 @@ export class RawSteps {
     this.#isPlumbing = Uint8Array.from({ length: graph.classes.length }, (_, index) =>
       isPlumbing(graph, index) ? 1 : 0,
     );
+    this.#globalNames = graph.strings.find(['global_object']);
     this.#holders = new Uint32Array(graph.nodeCount);
     this.#edges = new Uint32Array(graph.nodeCount);
   }
@@ -97,9 +99,9 @@ export class RawSteps {
     const edge = this.pathEdges[node] ?? NO_EDGE;
     if (edge === NO_EDGE) return false;
     if (graph.edgeType(edge) === 'shortcut') return true;
+    if (!this.#globalNames.has(graph.edgeNames[edge] ?? 0)) return false;
     // From Node 26 on the native context stands between the root and the global object.
     const above = this.pathEdges[graph.source(edge)] ?? NO_EDGE;
-    const isFirst = above !== NO_EDGE && graph.source(above) === ROOT;
-    return isFirst && graph.strings.get(graph.edgeNames[edge] ?? 0) === 'global_object';
+    return above !== NO_EDGE && graph.source(above) === ROOT;
   }
 }

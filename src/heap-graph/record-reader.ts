@@ -4,7 +4,7 @@ import {
   COMMA,
   damaged,
   DIGIT_0,
-  DIGIT_9,
+  isDigit,
   isSpace,
   OPEN_ARRAY,
   type ValueReader,
@@ -18,6 +18,8 @@ const enum Expect {
   /** A further digit, or what follows a number. */
   Digit,
   Comma,
+  /** The array is complete. */
+  Nothing,
 }
 
 /**
@@ -28,7 +30,6 @@ export class RecordReader implements ValueReader {
   #expect = Expect.Array;
   #value = 0;
   #field = 0;
-  #isDone = false;
   readonly #record: Float64Array;
 
   /**
@@ -45,44 +46,67 @@ export class RecordReader implements ValueReader {
   }
 
   get isDone(): boolean {
-    return this.#isDone;
+    return this.#expect === Expect.Nothing;
   }
 
   read(chunk: Uint8Array, from: number): number {
-    let expect = this.#expect;
-    let value = this.#value;
     let at = from;
-    for (; at < chunk.length && !this.#isDone; at++) {
-      const byte = chunk[at] ?? 0;
-      if (byte >= DIGIT_0 && byte <= DIGIT_9) {
-        if (expect === Expect.Digit) {
-          value = value * 10 + (byte - DIGIT_0);
-        } else if (expect === Expect.Number || expect === Expect.FirstNumber) {
-          value = byte - DIGIT_0;
-          expect = Expect.Digit;
-        } else throw this.#unexpected(byte);
-      } else {
-        if (expect === Expect.Digit) this.#add(value);
-        expect = this.#next(expect, byte);
-      }
+    while (at < chunk.length && !this.isDone) {
+      if (this.#expect === Expect.Digit || this.#expect === Expect.Number) at = this.#readPlain(chunk, at);
+      if (at < chunk.length) this.#readOther(chunk[at++] ?? 0);
     }
-    this.#expect = expect;
-    this.#value = value;
     return at;
   }
 
-  /** What may follow a byte that is no digit. */
-  #next(expect: Expect, byte: number): Expect {
+  /** Takes digits and single commas: nearly all there is. */
+  #readPlain(chunk: Uint8Array, from: number): number {
+    // Constants of another module are looked up each time they are named.
+    const zero = DIGIT_0;
+    const comma = COMMA - DIGIT_0;
+    let isInNumber = this.#expect === Expect.Digit;
+    let value = this.#value;
+    let at = from;
+    for (; at < chunk.length; at++) {
+      const digit = (chunk[at] ?? 0) - zero;
+      if (digit >= 0 && digit <= 9) {
+        value = value * 10 + digit;
+        isInNumber = true;
+      } else if (digit === comma && isInNumber) {
+        this.#add(value);
+        value = 0;
+        isInNumber = false;
+      } else break;
+    }
+    this.#value = value;
+    this.#expect = isInNumber ? Expect.Digit : Expect.Number;
+    return at;
+  }
+
+  #readOther(byte: number): void {
+    if (this.#expect === Expect.FirstNumber && isDigit(byte)) {
+      this.#value = byte - DIGIT_0;
+      this.#expect = Expect.Digit;
+      return;
+    }
+    if (this.#expect === Expect.Digit) {
+      this.#add(this.#value);
+      this.#value = 0;
+    }
+    this.#expect = this.#next(byte);
+  }
+
+  /** What is expected behind a byte that is no digit of a number. */
+  #next(byte: number): Expect {
+    const expect = this.#expect;
     const isBehindNumber = expect === Expect.Digit || expect === Expect.Comma;
     if (byte === COMMA && isBehindNumber) return Expect.Number;
     if (isSpace(byte)) return expect === Expect.Digit ? Expect.Comma : expect;
     if (byte === OPEN_ARRAY && expect === Expect.Array) return Expect.FirstNumber;
     if (byte === CLOSE_ARRAY && (isBehindNumber || expect === Expect.FirstNumber)) {
       if (this.#field > 0) throw damaged(`${this.name} ends inside a record`);
-      this.#isDone = true;
-      return expect;
+      return Expect.Nothing;
     }
-    throw this.#unexpected(byte);
+    throw damaged(`${this.name} is no array of whole numbers: ${byteText(byte)}`);
   }
 
   #add(value: number): void {
@@ -91,9 +115,5 @@ export class RecordReader implements ValueReader {
     if (this.#field < this.#record.length) return;
     this.#field = 0;
     this.take(this.#record);
-  }
-
-  #unexpected(byte: number): Error {
-    return damaged(`${this.name} is no array of whole numbers: ${byteText(byte)}`);
   }
 }

@@ -19,7 +19,8 @@ export class RetainedSizes {
     readonly nodes: Uint32Array,
     readonly dominators: Uint32Array,
   ) {
-    this.#sizes = Float64Array.from({ length: nodes.length }, (_, node) => graph.size(node));
+    this.#sizes = new Float64Array(nodes.length);
+    for (let node = 0; node < nodes.length; node++) this.#sizes[node] = graph.size(node);
     for (let place = nodes.length - 1; place > 0; place--) {
       const dominator = nodes[dominators[place] ?? 0] ?? 0;
       this.#sizes[dominator] = (this.#sizes[dominator] ?? 0) + (this.#sizes[nodes[place] ?? 0] ?? 0);

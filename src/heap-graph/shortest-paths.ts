@@ -14,41 +14,66 @@ const UNSEEN = 2 ** 32 - 1;
  * @returns By node: the edge that the path to it ends with, {@link NO_EDGE} for the root and for orphans.
  */
 export function findShortestPaths(graph: HeapGraph): Uint32Array {
-  const { edges, firstEdges, nodeCount } = graph;
-  const pathEdges = new Uint32Array(nodeCount).fill(UNSEEN);
-  const queue = new Uint32Array(nodeCount);
-  let end = 0;
-  const add = (node: number, edge: number) => {
-    pathEdges[node] = edge;
-    queue[end++] = node;
-  };
-  let next = 0;
-  const search = () => {
-    while (next < end) {
-      const node = queue[next++] ?? 0;
+  const search = new PathSearch(graph);
+  search.fromUserRoots();
+  search.from(ROOT);
+  visitOrphans(
+    graph,
+    (node) => search.isSeen(node),
+    (node) => {
+      search.from(node);
+    },
+  );
+  return search.pathEdges;
+}
+
+class PathSearch {
+  readonly pathEdges: Uint32Array;
+  /** Nodes in the order in which they were come upon. */
+  readonly #queue: Uint32Array;
+  #end = 0;
+
+  constructor(private readonly graph: HeapGraph) {
+    this.pathEdges = new Uint32Array(graph.nodeCount).fill(UNSEEN);
+    this.#queue = new Uint32Array(graph.nodeCount);
+    // Whatever refers to the root, its path is empty.
+    this.pathEdges[ROOT] = NO_EDGE;
+  }
+
+  isSeen(node: number): boolean {
+    return this.pathEdges[node] !== UNSEEN;
+  }
+
+  fromUserRoots(): void {
+    const { edges, firstEdges } = this.graph;
+    for (let edge = 0; edge < (firstEdges[ROOT + 1] ?? 0); edge++) {
+      const packed = edges[edge] ?? 0;
+      if (typeOf(packed) === SHORTCUT && !this.isSeen(targetOf(packed))) this.#add(targetOf(packed), edge);
+    }
+    this.#search(0);
+  }
+
+  from(start: number): void {
+    const next = this.#end;
+    this.#add(start, NO_EDGE);
+    this.#search(next);
+  }
+
+  #add(node: number, edge: number): void {
+    this.pathEdges[node] = edge;
+    this.#queue[this.#end++] = node;
+  }
+
+  #search(start: number): void {
+    const { edges, firstEdges } = this.graph;
+    for (let next = start; next < this.#end; next++) {
+      const node = this.#queue[next] ?? 0;
       const last = firstEdges[node + 1] ?? 0;
       for (let edge = firstEdges[node] ?? 0; edge < last; edge++) {
         const packed = edges[edge] ?? 0;
-        if (isKeeping(packed) && pathEdges[targetOf(packed)] === UNSEEN) add(targetOf(packed), edge);
+        if (isKeeping(packed) && this.pathEdges[targetOf(packed)] === UNSEEN)
+          this.#add(targetOf(packed), edge);
       }
     }
-  };
-
-  pathEdges[ROOT] = NO_EDGE;
-  for (let edge = 0; edge < (firstEdges[ROOT + 1] ?? 0); edge++) {
-    const packed = edges[edge] ?? 0;
-    if (typeOf(packed) === SHORTCUT && pathEdges[targetOf(packed)] === UNSEEN) add(targetOf(packed), edge);
   }
-  search();
-  add(ROOT, NO_EDGE);
-  search();
-  visitOrphans(
-    graph,
-    (node) => pathEdges[node] !== UNSEEN,
-    (node) => {
-      add(node, NO_EDGE);
-      search();
-    },
-  );
-  return pathEdges;
 }

@@ -30,7 +30,7 @@ export class StringTable {
 
   /** The string, or the empty one for an index that no string has. */
   get(index: number): string {
-    const size = this.#sizeOf(index);
+    const size = this.size(index);
     const from = this.starts[index] ?? 0;
     const bytes = new Uint8Array(size);
     for (let at = 0; at < size;) {
@@ -42,8 +42,13 @@ export class StringTable {
     return new TextDecoder().decode(bytes);
   }
 
+  /** Bytes of a string. */
+  size(index: number): number {
+    return index < this.length ? (this.starts[index + 1] ?? 0) - (this.starts[index] ?? 0) : 0;
+  }
+
   startsWithDigit(index: number): boolean {
-    return this.#sizeOf(index) > 0 && isDigit(this.#byte(this.starts[index] ?? 0));
+    return this.size(index) > 0 && isDigit(this.#byte(this.starts[index] ?? 0));
   }
 
   /** Finds a few texts that are known beforehand. Returns them by index. */
@@ -53,7 +58,7 @@ export class StringTable {
     const found = new Map<number, Text>();
     for (let index = 0; index < this.length; index++) {
       for (const { text, bytes } of wanted) {
-        if (this.#sizeOf(index) === bytes.length && this.#equals(index, bytes)) found.set(index, text);
+        if (this.size(index) === bytes.length && this.#equals(index, bytes)) found.set(index, text);
       }
     }
     return found;
@@ -62,10 +67,6 @@ export class StringTable {
   #equals(index: number, bytes: Uint8Array): boolean {
     const from = this.starts[index] ?? 0;
     return bytes.every((byte, at) => byte === this.#byte(from + at));
-  }
-
-  #sizeOf(index: number): number {
-    return index < this.length ? (this.starts[index + 1] ?? 0) - (this.starts[index] ?? 0) : 0;
   }
 
   #byte(position: number): number {
