@@ -31,11 +31,14 @@ export interface Holder {
 }
 
 export interface RestOfPath {
-  /** Steps up to the GC root. */
+  /** Steps up to the GC root, counted up to 1000. */
   readonly steps: number;
-  /** What the GC root is called. */
-  readonly root: string;
+  /** What the GC root is called; `null` when it is further away. */
+  readonly root: string | null;
 }
+
+/** Steps that are counted of what is not shown. */
+const MAX_REST = 1000;
 
 /** Why objects are alive: their shortest paths from the GC roots, merged where they are alike. */
 export interface Backrefs {
@@ -143,6 +146,7 @@ export class BackrefFinder {
     let at = node;
     let steps = 0;
     for (let run = this.#runs.above(at); run !== null; run = this.#runs.above(at)) {
+      if (steps === MAX_REST) return { steps, root: null };
       at = run.holder;
       steps++;
     }

@@ -1,4 +1,4 @@
-import { EDGE_TYPES, isIndexed, packEdge, ROOT, SHADOW, SHORTCUT, INTERNAL } from './edge-rules';
+import { EDGE_TYPES, INTERNAL, isIndexed, packEdge, ROOT, SHADOW, SHORTCUT } from './edge-rules';
 import { markTableEdges } from './ephemerons';
 import { HeapGraph, LARGE } from './heap-graph';
 import { damaged } from './json-bytes';
@@ -139,17 +139,15 @@ export class GraphBuilder {
       const kind = this.#nodeKinds[node] ?? 0;
       if (!(kind & HAS_CLASS)) this.#classify(node, kind);
     }
-    const graph = new HeapGraph(
-      strings,
-      this.#classes,
-      this.#nodeClasses,
-      this.#ids,
-      this.#sizes,
-      this.#largeSizes,
-      this.#firstEdges,
-      this.#edges,
-      this.#edgeNames,
-    );
+    const graph = new HeapGraph(strings, this.#classes, {
+      nodeClasses: this.#nodeClasses,
+      ids: this.#ids,
+      sizes: this.#sizes,
+      largeSizes: this.#largeSizes,
+      firstEdges: this.#firstEdges,
+      edges: this.#edges,
+      edgeNames: this.#edgeNames,
+    });
     markTableEdges(graph);
     return graph;
   }

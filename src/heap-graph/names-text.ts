@@ -28,5 +28,6 @@ export function labelText({ text, scope, isRepeated }: LabelText): string {
 }
 
 export function restText({ steps, root }: RestOfPath): string {
+  if (root === null) return `… more than ${steps} more steps`;
   return `… ${steps} more ${steps === 1 ? 'step' : 'steps'} up to ${nameText(root)}`;
 }

@@ -18,6 +18,17 @@ import { type SnapshotLayout } from './snapshot-layout';
 import { StringReader } from './string-reader';
 import { StringTableBuilder } from './string-table';
 
+/**
+ * Reads a V8 heap snapshot from a stream, such as that of a file or of `v8.getHeapSnapshot()`.
+ *
+ * @throws TraceallocError `ERR_TRACEALLOC_BAD_HEAP_SNAPSHOT`; and whatever the stream fails with.
+ */
+export async function readHeapSnapshot(chunks: AsyncIterable<Uint8Array>): Promise<HeapGraph> {
+  const parser = new SnapshotParser();
+  for await (const chunk of chunks) parser.push(chunk);
+  return parser.end();
+}
+
 /** What may stand at a place in the outermost object. */
 const enum Expect {
   Object,

@@ -1,8 +1,8 @@
 import { type FunctionTable } from './functions';
 import { type HeapGraph } from './heap-graph';
 import { type Label, type Labels } from './labels';
-import { NOTHING, type RawStep, type RawSteps } from './raw-steps';
 import { typeName } from './node-names';
+import { NOTHING, type RawStep, type RawSteps } from './raw-steps';
 
 /** Holders that stand for what Node keeps for a program, in place of the lists it keeps it in. */
 export const EVENT_LOOP = -2;

@@ -8,6 +8,9 @@ const PAGE_MASK = PAGE_SIZE - 1;
 const MAX_BYTES = 2 ** 32 - 1;
 const INITIAL_STRINGS = 1 << 16;
 
+/** A name may begin with what elsewhere marks the order of bytes. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /**
  * Names as bytes in UTF-8, decoded on demand: a heap has millions, an answer shows a few dozen. Names that were left
  * out are empty.
@@ -39,7 +42,7 @@ export class StringTable {
       bytes.set(this.pages[(from + at) >>> PAGE_BITS]?.subarray(start, start + run) ?? [], at);
       at += run;
     }
-    return new TextDecoder().decode(bytes);
+    return decoder.decode(bytes);
   }
 
   /** Bytes of a string. */

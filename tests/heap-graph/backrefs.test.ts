@@ -421,6 +421,13 @@ describe('limits', () => {
     expect(paths('User', { maxDepth: 6 })[0]).toMatch(/ \| \.step0 of global$/);
   });
 
+  test('a path that goes on for long is not counted to its end', () => {
+    let last = heap.global;
+    for (let count = 0; count < 1100; count++) last = heap.child(last, '.next', `Step${count % 2}`);
+    heap.child(last, '.user', 'User');
+    expect(paths('User', { maxDepth: 1 })).toEqual(['1: .user of Step1 | … more than 1000 more steps']);
+  });
+
   test('paths that differ only above the depth become one', () => {
     for (const name of ['.a', '.b', '.c'])
       heap.child(heap.child(heap.global, name, 'Order'), '.user', 'User');

@@ -120,6 +120,15 @@ test('halves of surrogate pairs become the replacement character', () => {
   expect(name('\\uD83D\\ud83d\\uDE00\\/')).toBe('\ufffd😀/ 漢 😀');
 });
 
+test('a name that begins with a mark of byte order', () => {
+  const heap = new HeapBuilder();
+  heap.child(0, '.\ufeffx', '\ufeffUser');
+  expect(spellOut(heap.build())).toMatchObject([
+    { edges: ['property \ufeffx -> 1'] },
+    { name: '\ufeffUser' },
+  ]);
+});
+
 test('a size that 32 bits have no room for', () => {
   const heap = new HeapBuilder();
   for (const size of [2 ** 32 - 2, 2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1])

@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HeapAnalysis } from '../../src/heap-graph/heap-analysis';
+import { readHeapSnapshot } from '../../src/heap-graph/snapshot-parser';
 import { listPaths, pathLines } from '../../src/reports/heap-paths';
 import { runChild } from '../helpers/child';
-import { parse } from '../helpers/heap-builder';
 import { slowGraph } from '../heap-graph/slow-graph';
 
 let directory: string;
@@ -15,7 +16,7 @@ beforeAll(async () => {
   const file = join(directory, 'objects.heapsnapshot');
   const { code, stderr } = await runChild('heap-objects.js', { args: [file] });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  analysis = new HeapAnalysis(parse(await readFile(file), 65_536));
+  analysis = new HeapAnalysis(await readHeapSnapshot(createReadStream(file)));
 });
 afterAll(async () => {
   await rm(directory, { recursive: true });
