@@ -74,6 +74,12 @@ const TABLE: Row[] = [
     'format=x',
   ]),
   ...bad('/begin_show', ['format=xml']),
+  ...good('/begin_show', /^OK\n$/, each('workers', 'all', 'self')),
+  ...good('/end_show', END_SHOW, each('workers', 'all', 'self')),
+  ...good('/detail', DETAIL, each('workers', 'all', 'self')),
+  ...['/begin_show', '/end_show', '/detail'].flatMap((path) =>
+    bad(path, each('workers', '', 'All', 'one', '1', '__proto__', 'all&workers=all')),
+  ),
 
   { path: '/memory/leaks', status: 409, body: 'NOT_WATCHING' },
   { path: '/memory/leaks?windows=10&top=1&include=a&exclude=b', status: 409, body: 'NOT_WATCHING' },
