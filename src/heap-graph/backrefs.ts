@@ -97,7 +97,7 @@ export class BackrefFinder {
     const group = { holders: instances, instances: instances.map(() => 1), retained };
     const start: Trunk = { group, isTop: false, above: [] };
     let omitted = 0;
-    // Ways that have come to their root keep their places among those shown.
+    // Paths that have come to their root keep their places among those shown.
     let places = limit;
     for (let level: readonly Trunk[] = [start], depth = 0; level.length > 0 && depth < maxDepth; depth++) {
       omitted += this.#grow(level, places);
@@ -120,7 +120,8 @@ export class BackrefFinder {
       for (const largest of branch.above.slice(0, 1)) chosen.add(largest);
     }
     const all = level.flatMap(({ above }) => above).sort(compareBranches);
-    for (const branch of all) if (chosen.size < places) chosen.add(branch);
+    const free = places - level.filter(({ isTop }) => isTop).length;
+    for (const branch of all) if (chosen.size < free) chosen.add(branch);
     for (const branch of level) branch.above = branch.above.filter((above) => chosen.has(above));
     return all.reduce((sum, branch) => sum + (chosen.has(branch) ? 0 : branch.instances), 0);
   }

@@ -73,7 +73,7 @@ export class Steps {
   #listenerStep(raw: RawStep): Step | null {
     const isInArray = this.#isOf(raw, 'Array') && this.graph.edgeType(raw.edge) === 'element';
     const event = isInArray ? this.raw.above(raw.holder) : raw;
-    if (event === null || !this.#isOf(event, 'Object')) return null;
+    if (event === null || event.holder < 0 || this.graph.edgeType(event.edge) !== 'property') return null;
     const events = this.raw.above(event.holder);
     if (events === null || !this.#isProperty(events, ['_events'])) return null;
     return { holder: events.holder, label: { kind: 'listener', edge: event.edge } };

@@ -78,7 +78,7 @@ describe('labels read as a program does', () => {
     );
   });
 
-  test('a variable further out, of a function that no closure is left of', () => {
+  test('a variable further out', () => {
     const outer = heap.closure('outer', 'app.js:2:1');
     const scope = heap.scope(outer, heap.scope());
     heap.child(scope, '->users', 'User');
@@ -100,6 +100,16 @@ describe('labels read as a program does', () => {
     heap.link(heap.global, '.module', module);
     heap.link(heap.global, '.run', heap.closure('run', 'main.js:3:1', known));
     expect(path('Queue')).toBe('module variable queue of main.js:1 of run() main.js:3 | .run of global');
+  });
+
+  test.each([
+    ['outer', 'closure variable users of outer() app.js'],
+    ['', 'closure variable users of (anonymous)() app.js'],
+  ])('a variable of a function called %j that no closure is left of', (name, expected) => {
+    const scope = heap.scope(heap.code(name, 'app.js'), heap.scope());
+    heap.child(scope, '->users', 'User');
+    heap.link(heap.global, '.run', heap.closure('run', 'app.js:3:1', scope));
+    expect(path('User')).toBe(`${expected} of run() app.js:3 | .run of global`);
   });
 
   test('a variable of a block, which V8 has no name for', () => {
@@ -173,6 +183,15 @@ describe('labels read as a program does', () => {
     expect(paths('Number', { limit: 1 })).toEqual(['1: .key0 of Point | .point of global']);
   });
 
+  test('properties of an object of a few are told apart', () => {
+    const point = heap.child(heap.global, '.point', 'Object');
+    for (const name of ['.a', '.b']) heap.child(point, name, 'User');
+    expect(paths('User')).toEqual([
+      '1: .a of Object | .point of global',
+      '1: .b of Object | .point of global',
+    ]);
+  });
+
   test('one property of a dictionary goes by its name', () => {
     const byName = heap.child(heap.global, '.byName', 'Object');
     for (let count = 0; count < 70; count++)
@@ -205,6 +224,14 @@ describe('what Node keeps between', () => {
     expect(paths('User')).toEqual([
       "2: .user of 2 × listen() app.js:3 | listener 'data' of EventEmitter | .emitter of global",
     ]);
+  });
+
+  test('a function in an array under _events that is no list of listeners', () => {
+    const list = heap.child(heap.child(heap.global, '.emitter', 'EventEmitter'), '._events', 'Array');
+    heap.child(list, '[0]', 'f', { kind: 'closure', at: '99:0:0' });
+    expect(paths('Function').find((each) => each.includes('_events'))).toBe(
+      '1: [0] of Array | ._events of EventEmitter | .emitter of global',
+    );
   });
 
   test('an object under _events that is no function, and a function elsewhere, are no listeners', () => {
@@ -449,20 +476,28 @@ describe('limits', () => {
   });
 
   test('a path that is shown goes on to its end, whatever others hold', () => {
-    for (let at = 0; at < 6; at++) {
-      const bag = heap.child(heap.child(heap.global, '.many', `Many${at}`), '.bag', 'Bag');
-      for (let count = 0; count < 3; count++) heap.child(bag, '.user', 'User');
+    for (const name of ['.a', '.b', '.c']) {
+      const bag = heap.child(heap.child(heap.global, name, `Many${name}`), '.bag', 'Bag');
+      for (let count = 0; count < 5; count++) heap.child(bag, '.user', 'User');
     }
-    for (const name of ['.a', '.b', '.c', '.d']) {
-      const one = heap.child(heap.child(heap.global, name, 'One'), '.one', 'Box');
-      heap.child(one, '.user', 'User');
-    }
-    const shown = paths('User', { limit: 2 });
-    expect(shown).toEqual([
-      '3: .user of 6 × Bag | .bag of Many0 | .many of global',
-      '1: .user of 4 × Box | .one of 4 × One | .a of global',
+    heap.child(heap.child(heap.child(heap.global, '.one', 'One'), '.box', 'Box'), '.user', 'User');
+    expect(paths('User', { limit: 2 })).toEqual([
+      '5: .user of 3 × Bag | .bag of Many.a | .a of global',
+      '1: .user of Box | .box of One | .one of global',
     ]);
-    expect(backrefs('User', { limit: 2 }).omitted).toBe(22 - 4);
+    expect(backrefs('User', { limit: 2 }).omitted).toBe(10);
+  });
+
+  test('a path that has come to its root keeps its place', () => {
+    for (const at of [0, 1, 2]) heap.child(heap.global, `[${at}]`, 'User');
+    for (const name of ['.a', '.b']) {
+      heap.child(heap.child(heap.child(heap.global, name, `One${name}`), '.box', 'Box'), '.user', 'User');
+    }
+    expect(paths('User', { limit: 2 })).toEqual([
+      '3: […] of global',
+      '1: .user of 2 × Box | .box of One.a | .a of global',
+    ]);
+    expect(backrefs('User', { limit: 2 }).omitted).toBe(1);
   });
 
   test('of equal paths the one comes first whose instances retain more', () => {

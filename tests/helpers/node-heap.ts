@@ -29,25 +29,31 @@ export class NodeHeap extends HeapBuilder {
   closure(name: string, place: string, context?: NodeNumber): NodeNumber {
     const { file } = readPlace(place);
     const closure = this.node(name, { kind: 'closure', at: this.#position(place) });
-    const shared = this.child(closure, '{shared}', name || '(shared function info)', { kind: 'code' });
+    const shared = this.code(name, file);
     this.#shared.set(closure, shared);
-    this.link(shared, '{script}', this.#script(file).node);
+    this.link(closure, '{shared}', shared);
     if (context !== undefined) this.link(closure, '{context}', context);
     return closure;
+  }
+
+  /** What closures of a function share, whether there is one or not. */
+  code(name: string, file: string): NodeNumber {
+    const shared = this.node(name || '(shared function info)', { kind: 'code' });
+    this.link(shared, '{script}', this.#script(file).node);
+    return shared;
   }
 
   /**
    * The variables of a call of a function.
    *
-   * @param owner - Without one the function is gone.
+   * @param owner - A closure of it, or its code; without one the function is gone.
    * @param outer - The scope around; without one the function is that of a module.
    */
   scope(owner?: NodeNumber, outer: NodeNumber = this.#nativeContext): NodeNumber {
     const context = this.node('system / Context');
     this.link(context, '{previous}', outer);
     const info = this.child(context, '{scope_info}', 'system / ScopeInfo', { kind: 'code' });
-    const shared = this.#shared.get(owner ?? -1);
-    if (shared !== undefined) this.link(shared, '{name_or_scope_info}', info);
+    if (owner !== undefined) this.link(this.#shared.get(owner) ?? owner, '{name_or_scope_info}', info);
     return context;
   }
 
