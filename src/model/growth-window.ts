@@ -1,5 +1,6 @@
 import { Frame, type FrameTuple, toTuple } from './frame';
 import { createGrouping } from './grouping';
+import { newestOrdinals, type NewestOrdinals } from './newer-samples';
 import { readShared, shareText } from './packed-snapshot';
 import { sumChanges } from './rank-differences';
 import { type Change } from './significance';
@@ -16,8 +17,8 @@ export interface SiteChange extends Change {
 export interface GrowthWindow {
   /** Whole milliseconds, at least 1. */
   readonly durationMs: number;
-  /** Objects with a larger ordinal were allocated during the window, or after it. */
-  readonly lastOrdinal: number;
+  /** Newer objects were allocated during the window, or after it. */
+  readonly newestBefore: NewestOrdinals;
   /** Of functions in which anything was allocated or freed. */
   readonly changes: readonly SiteChange[];
 }
@@ -32,23 +33,23 @@ export function compareSites(newer: Snapshot, older: Snapshot, durationMs: numbe
     .map(({ group, sizeDiff, variance, spread, weight }) => {
       return { frame: grouping.traceback(group).site, sizeDiff, variance, spread, weight };
     });
-  return { durationMs, lastOrdinal: older.samples.ordinals.at(-1) ?? Number.MIN_SAFE_INTEGER, changes };
+  return { durationMs, newestBefore: newestOrdinals(older), changes };
 }
 
-type WindowTuple = [durationMs: number, lastOrdinal: number, changes: ChangeTuple[]];
+type WindowTuple = [durationMs: number, newestBefore: NewestOrdinals, changes: ChangeTuple[]];
 type ChangeTuple = [frame: FrameTuple, sizeDiff: number, variance: number, spread: number, weight: number];
 
-export function packWindow({ durationMs, lastOrdinal, changes }: GrowthWindow): PackedWindow {
+export function packWindow({ durationMs, newestBefore, changes }: GrowthWindow): PackedWindow {
   const tuples = changes.map(({ frame, sizeDiff, variance, spread, weight }): ChangeTuple => {
     return [toTuple(frame), sizeDiff, variance, spread, weight];
   });
-  return shareText(JSON.stringify([durationMs, lastOrdinal, tuples] satisfies WindowTuple));
+  return shareText(JSON.stringify([durationMs, newestBefore, tuples] satisfies WindowTuple));
 }
 
 export function unpackWindow(packed: PackedWindow): GrowthWindow {
-  const [durationMs, lastOrdinal, tuples] = JSON.parse(readShared(packed)) as WindowTuple;
+  const [durationMs, newestBefore, tuples] = JSON.parse(readShared(packed)) as WindowTuple;
   const changes = tuples.map(([frame, sizeDiff, variance, spread, weight]) => {
     return { frame: new Frame(...frame), sizeDiff, variance, spread, weight };
   });
-  return { durationMs, lastOrdinal, changes };
+  return { durationMs, newestBefore, changes };
 }

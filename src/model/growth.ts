@@ -22,6 +22,8 @@ export interface Suspect extends Rate {
 /** What some windows in a row show. */
 export interface Growth extends Rate {
   readonly durationMs: number;
+  /** Of memory on V8's heap alone. */
+  readonly heap: Rate;
   /** The fastest first, then by frame. */
   readonly suspects: readonly Suspect[];
 }
@@ -49,19 +51,24 @@ export function measureGrowth(windows: readonly GrowthWindow[], rename: (frame: 
   const places = new Map<number, PlaceSum>();
   for (const window of windows) addWindow(places, sumByPlace(window, grouping, rename));
   const durationMs = windows.reduce((sum, window) => sum + window.durationMs, 0);
-  const all = { sizeDiff: 0, variance: 0 };
-  for (const { sizeDiff, variance } of places.values()) {
-    all.sizeDiff += sizeDiff;
-    all.variance += variance;
-  }
+  const siteOf = (group: number) => grouping.traceback(group).site;
+  const all = sumPlaces([...places.values()]);
+  const heap = sumPlaces([...places].filter(([group]) => !siteOf(group).external).map(([, sum]) => sum));
   const suspects = Array.from(places)
     .filter(([, { growths }]) => growths === windows.length)
     .map(([group, sum]): Suspect => {
       const share = all.sizeDiff > 0 ? sum.sizeDiff / all.sizeDiff : null;
-      return { frame: grouping.traceback(group).site, share, ...rateOf(sum, durationMs) };
+      return { frame: siteOf(group), share, ...rateOf(sum, durationMs) };
     })
     .sort((a, b) => b.rate - a.rate || compareFrames(a.frame, b.frame));
-  return { durationMs, suspects, ...rateOf(all, durationMs) };
+  return { durationMs, suspects, ...rateOf(all, durationMs), heap: rateOf(heap, durationMs) };
+}
+
+function sumPlaces(places: readonly PlaceSum[]): Pick<PlaceSum, 'sizeDiff' | 'variance'> {
+  return {
+    sizeDiff: places.reduce((sum, { sizeDiff }) => sum + sizeDiff, 0),
+    variance: places.reduce((sum, { variance }) => sum + variance, 0),
+  };
 }
 
 function sumByPlace(

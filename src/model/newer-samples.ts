@@ -1,15 +1,31 @@
 import { Snapshot } from './snapshot';
 
-/** The traces whose objects were allocated after the one with that ordinal. */
-export function newerThan({ tree, samples, origin }: Snapshot, ordinal: number): Snapshot {
-  const older = samples.ordinals.findIndex((each) => each > ordinal);
-  const first = older === -1 ? samples.ordinals.length : older;
+/**
+ * The newest objects of a snapshot; 0 where it has none. Ordinals of V8's heap grow with time, those of memory outside of
+ * it fall.
+ */
+export interface NewestOrdinals {
+  readonly heap: number;
+  readonly external: number;
+}
+
+export function newestOrdinals({ samples }: Snapshot): NewestOrdinals {
+  const { ordinals } = samples;
+  return { heap: Math.max(0, ordinals.at(-1) ?? 0), external: Math.min(0, ordinals.at(0) ?? 0) };
+}
+
+/** The traces whose objects were allocated after those. */
+export function newerThan({ tree, samples, origin }: Snapshot, { heap, external }: NewestOrdinals): Snapshot {
   const { ordinals, sizes, counts, nodes } = samples;
+  const isNewer = (_: number, index: number) => {
+    const ordinal = ordinals[index] ?? 0;
+    return ordinal > heap || ordinal < external;
+  };
   const newer = {
-    ordinals: ordinals.subarray(first),
-    sizes: sizes.subarray(first),
-    counts: counts.subarray(first),
-    nodes: nodes.subarray(first),
+    ordinals: ordinals.filter(isNewer),
+    sizes: sizes.filter(isNewer),
+    counts: counts.filter(isNewer),
+    nodes: nodes.filter(isNewer),
   };
   return new Snapshot(tree, newer, origin);
 }

@@ -53,7 +53,7 @@ export interface LeaksReport {
 interface Found {
   growth: Growth;
   heap: HeapFill;
-  /** `null` where memory in all does not grow. */
+  /** `null` where memory on the heap does not grow. */
   heapFull: TimeLeft | null;
   leaks: Leak[];
 }
@@ -61,8 +61,8 @@ interface Found {
 /** A suspect, with what there is to say of it. */
 export interface Leak {
   suspect: Suspect;
-  /** When its growth alone will have filled the heap. */
-  heapFull: TimeLeft;
+  /** When its growth alone will have filled the heap; `null` where it grows outside of it. */
+  heapFull: TimeLeft | null;
   /** The call path that allocated most of what is new, and is still there, since the windows began. */
   traceback: Traceback | null;
 }
@@ -94,25 +94,27 @@ function find(
   const growth = measureGrowth(windows, rename);
   const isChosen = siteChooser(question);
   const suspects = growth.suspects.filter(({ frame }) => isChosen(frame)).slice(0, question.top);
-  const recent = newerThan(withoutOwn(snapshot), windows[0]?.lastOrdinal ?? 0).mapFrames(rename);
+  const before = windows[0]?.newestBefore ?? { heap: 0, external: 0 };
+  const recent = newerThan(withoutOwn(snapshot), before).mapFrames(rename);
   const tracebacks = findTracebacks(suspects, recent);
   const heapFull = (rate: Rate) => timeLeft(heap.limit - heap.used, rate);
   const leaks = suspects.map((suspect) => ({
     suspect,
-    heapFull: heapFull(suspect),
+    heapFull: suspect.frame.external ? null : heapFull(suspect),
     traceback: tracebacks.get(suspect) ?? null,
   }));
-  return { growth, heap, heapFull: growth.rate > 0 ? heapFull(growth) : null, leaks };
+  return { growth, heap, heapFull: growth.heap.rate > 0 ? heapFull(growth.heap) : null, leaks };
 }
 
 /** The biggest traceback of each suspect. */
 function findTracebacks(suspects: readonly Suspect[], recent: Snapshot): Map<Suspect, Traceback> {
-  const byPlace = new Map(suspects.map((suspect) => [String(suspect.frame), suspect]));
+  const keyOf = (frame: Frame) => `${frame.external ? 'external' : 'heap'} ${String(frame)}`;
+  const byPlace = new Map(suspects.map((suspect) => [keyOf(suspect.frame), suspect]));
   const found = new Map<Suspect, Traceback>();
   const ranked = rankStatistics(recent, 'traceback', false);
   for (let at = 0; at < ranked.length && found.size < suspects.length; at++) {
     const traceback = ranked.at(at)?.traceback;
-    const suspect = traceback && byPlace.get(String(traceback.site));
+    const suspect = traceback && byPlace.get(keyOf(traceback.site));
     if (suspect && !found.has(suspect)) found.set(suspect, traceback);
   }
   return found;
@@ -161,7 +163,7 @@ function leakText({ suspect, heapFull, traceback }: Leak, sources: Map<Frame, st
   const figures = [
     rateText(suspect),
     ...(share === null ? [] : [`${Math.round(share * 100)}% of the growth`]),
-    `heap full ${timeLeftText(heapFull)}`,
+    heapFull ? `heap full ${timeLeftText(heapFull)}` : 'external',
     ...(frame.functionName === '' ? [] : [`in ${frame.functionName}`]),
   ];
   const path = traceback?.format({ sourceLine: (each) => sources.get(each) ?? null }) ?? [];
@@ -202,14 +204,15 @@ export function leaksJson({ subject, question, found }: LeaksReport) {
 }
 
 function leakJson({ suspect, heapFull, traceback }: Leak) {
-  const { filename, lineno, functionName } = suspect.frame;
+  const { filename, lineno, functionName, external } = suspect.frame;
   return {
     filename,
     lineno,
     function: functionName,
+    external,
     ...rateJson(suspect),
     share: suspect.share === null ? null : Math.round(suspect.share * 10_000) / 10_000,
-    heap_full_ms: timeLeftJson(heapFull),
+    heap_full_ms: heapFull && timeLeftJson(heapFull),
     traceback: traceback?.frames.map(frameJson) ?? null,
   };
 }

@@ -15,9 +15,10 @@ function toEvent({ suspect, heapFull }: Leak): LeakEvent {
   return {
     place: String(suspect.frame),
     function: suspect.frame.functionName,
+    external: suspect.frame.external,
     rate: Math.round(suspect.rate),
     error: Math.round(suspect.error),
     share: suspect.share,
-    timeLeftMs: Math.round(heapFull.ms),
+    timeLeftMs: heapFull && Math.round(heapFull.ms),
   };
 }

@@ -89,7 +89,7 @@ export class LeakAlarm {
     const figures = `${formatSize(rate, true)}/h (±${formatSize(error)}/h)`;
     const message =
       `tracealloc: ${where} grew in ${WINDOWS} windows in a row: ${figures}, ` +
-      `heap full in ${formatDuration(timeLeftMs)} at this rate`;
+      (timeLeftMs === null ? 'external' : `heap full in ${formatDuration(timeLeftMs)} at this rate`);
     this.log.warn(message, { event: 'leak', ...suspect });
   }
 

@@ -30,14 +30,16 @@ export interface LeakEvent {
   /** File and line, as reports show them. */
   readonly place: string;
   readonly function: string;
+  /** Whether it grows outside V8's heap. */
+  readonly external: boolean;
   /** Bytes an hour. */
   readonly rate: number;
   /** Half width of the 95 % interval of the rate. */
   readonly error: number;
   /** Its part of the growth of all memory; `null` where that does not grow. */
   readonly share: number | null;
-  /** When its growth alone will have filled the heap, milliseconds. */
-  readonly timeLeftMs: number;
+  /** When its growth alone will have filled the heap, milliseconds; `null` where it grows outside of it. */
+  readonly timeLeftMs: number | null;
 }
 
 /** The live memory was written to disk, because the heap is nearly full. */

@@ -18,8 +18,11 @@ test('holds what changed in each function, and nothing of the others', () => {
     object(7, 'b.ts:3'),
     object(8, 'b.ts:3'),
   ]);
-  const { durationMs, lastOrdinal, changes } = compareSites(newer, older, 60_000);
-  expect({ durationMs, lastOrdinal }).toEqual({ durationMs: 60_000, lastOrdinal: 5 });
+  const { durationMs, newestBefore, changes } = compareSites(newer, older, 60_000);
+  expect({ durationMs, newestBefore }).toEqual({
+    durationMs: 60_000,
+    newestBefore: { heap: 5, external: 0 },
+  });
   expect(changes.map(({ frame, sizeDiff, weight }) => [String(frame), sizeDiff, weight])).toEqual([
     ['a.ts:2', 500, 500],
     ['b.ts:3', 1000, 3000],
@@ -27,8 +30,8 @@ test('holds what changed in each function, and nothing of the others', () => {
 });
 
 test('of an empty older snapshot everything is new', () => {
-  const { lastOrdinal } = compareSites(sampledSnapshot([object(-9, 'a.ts:2')]), sampledSnapshot([]), 1);
-  expect(lastOrdinal).toBeLessThan(-9);
+  const { newestBefore } = compareSites(sampledSnapshot([object(-9, 'a.ts:2')]), sampledSnapshot([]), 1);
+  expect(newestBefore).toEqual({ heap: 0, external: 0 });
 });
 
 test('comes out of shared memory as it went in', () => {

@@ -16,7 +16,7 @@ function change(text: string, sizeDiff: number, sampling: Partial<SiteChange> = 
 }
 
 function windowOf(...changes: SiteChange[]): GrowthWindow {
-  return { durationMs: HOUR, lastOrdinal: 0, changes };
+  return { durationMs: HOUR, newestBefore: { heap: 0, external: 0 }, changes };
 }
 
 function suspectsOf(...windows: GrowthWindow[]): [place: string, rate: number][] {
@@ -78,7 +78,8 @@ test('rates are by the time that the windows took, errors by the sum of their va
   ];
   const { suspects, ...growth } = measureGrowth(windows, same);
   // 1.96 × √400 = 39.2, and 1.96 × √200 = 27.7, each in half an hour.
-  expect(growth).toEqual({ durationMs: HOUR / 2, rate: 1800, error: 78 });
+  const rate = { rate: 1800, error: 78 };
+  expect(growth).toEqual({ durationMs: HOUR / 2, ...rate, heap: rate });
   expect(suspects).toEqual([{ frame: noisy.frame, rate: 2000, error: 56, share: 1000 / 900 }]);
 });
 
@@ -111,6 +112,16 @@ function slowGrowth(snapshots: readonly Snapshot[], durations: readonly number[]
     suspects: rows.sort((a, b) => b.rate - a.rate || (a.place < b.place ? -1 : 1)),
   };
 }
+
+test('memory outside the heap grows with the rest, and is no growth of the heap', () => {
+  const external = { ...change('a:1', 500), frame: new Frame('a', 1, 0, '', true) };
+  const { rate, heap, suspects } = measureGrowth([windowOf(change('a:1', 100), external)], same);
+  expect({ rate, heap: heap.rate }).toEqual({ rate: 600, heap: 100 });
+  expect(suspects.map(({ frame, rate }) => [frame.external, rate])).toEqual([
+    [true, 500],
+    [false, 100],
+  ]);
+});
 
 test('agrees with the comparison of whole snapshots', () => {
   const names = fc.func(fc.record({ filename: fc.constantFrom('x.ts', 'y.ts'), lineno: fc.nat(2) }));

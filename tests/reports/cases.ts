@@ -50,7 +50,7 @@ export const session = [LISTEN, LOGIN, SESSION];
 export const parsed = [LISTEN, LOGIN, PARSE];
 const timers: Place[] = [{ ...LISTEN, filename: 'node:internal/timers', functionName: 'listOnTimeout' }];
 export const own = [LISTEN, OWN];
-const loaded = [{ ...HANDLE, lineno: 14, column: 10, external: true }, LOAD_CALL];
+export const loaded = [{ ...HANDLE, lineno: 14, column: 10, external: true }, LOAD_CALL];
 
 /** A leak in `remember`, sessions that come and go, and a big steady block. */
 export const START = sampled([

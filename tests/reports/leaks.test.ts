@@ -15,7 +15,7 @@ import { withoutOwn } from '../../src/tracer/script-name';
 import { ASKED, range, sampled, type SampleGroup } from '../helpers/captures';
 import { expectGolden, goldenJson } from '../helpers/golden';
 import { functionFrame, Project } from '../sources/project';
-import { LOGIN, namesOf, own, parsed, REMEMBER, remembered, session } from './cases';
+import { loaded, LOGIN, namesOf, own, parsed, REMEMBER, remembered, session } from './cases';
 
 const MINUTE = 60_000;
 const MIB = 2 ** 20;
@@ -70,6 +70,11 @@ const SHRUNK = [
   ]),
 ];
 
+/** As {@link SERIES}, with 40 Buffers of 1 MB more in each window. */
+const BUFFERS = range(0, 4).map((number) =>
+  capture(number, { traceback: loaded, ordinals: range(-40 * number - 1, -1), size: 1_000_583, count: 1 }),
+);
+
 const CASES: Readonly<Record<string, [LeaksSubject, Partial<LeaksQuestion>]>> = {
   suspects: [subjectOf(SERIES), {}],
   'two-windows': [subjectOf(SERIES), { windows: 2 }],
@@ -77,6 +82,7 @@ const CASES: Readonly<Record<string, [LeaksSubject, Partial<LeaksQuestion>]>> = 
   include: [subjectOf(SERIES), { include: ['src/*'] }],
   exclude: [subjectOf(SERIES), { exclude: ['node_modules'] }],
   'none-left': [subjectOf(SERIES), { exclude: ['*'] }],
+  external: [subjectOf(BUFFERS), { top: 2 }],
   'nothing-grows': [subjectOf(range(0, 4).map(() => capture(0))), {}],
   'too-few-windows': [subjectOf(SERIES.slice(0, 3)), {}],
   'no-window': [subjectOf(SERIES.slice(0, 1)), {}],
@@ -115,7 +121,7 @@ test('the traceback is that of what is new, not of what was there before', async
 test('a hostile name stays on its line, with what a terminal would act on escaped', async () => {
   const frame = new Frame('/app/\x1b]8;;http://evil\x07.js', 3, 1, 'f\nsrc/x.ts:1: +9 GiB/h\u202e');
   const changes = [{ frame, sizeDiff: 8, variance: 0, spread: 0, weight: 8 }];
-  const windows = [{ durationMs: 1, lastOrdinal: 0, changes }];
+  const windows = [{ durationMs: 1, newestBefore: { heap: 0, external: 0 }, changes }];
   const subject = subjectOf([sampled([])], { windows });
   const question = { windows: 1, top: 50, include: [], exclude: [] };
   const text = leaksText(await makeLeaksReport(subject, question, namesOf()));
