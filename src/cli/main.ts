@@ -4,6 +4,7 @@ import { messageOf } from '../base/thrown';
 import { type Command, helpOf, parseArguments, table, usageError } from './command';
 import { attach } from './commands/attach';
 import { clean } from './commands/clean';
+import { heap } from './commands/heap';
 import { list } from './commands/list';
 import { peak } from './commands/peak';
 import { plot } from './commands/plot';
@@ -19,6 +20,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['list', list],
   ['rm', rm],
   ['clean', clean],
+  ['heap', heap],
 ]);
 
 /**
@@ -53,7 +55,7 @@ function overview(): string {
   const rows = Array.from(COMMANDS, ([name, { summary }]) => [name, summary]);
   return `Usage: tracealloc COMMAND [OPTIONS]
 
-Records the memory of a program over time, in files that mprof reads, and draws it.
+Records the memory of a program over time, in files that mprof reads, and draws it; reads V8 heap snapshots.
 
 Commands:
 ${table(rows)}

@@ -1,6 +1,6 @@
 import { CommandLine } from './command-line';
 
-const COMMANDS = ['run', 'attach', 'plot', 'peak', 'list', 'rm', 'clean'];
+const COMMANDS = ['run', 'attach', 'plot', 'peak', 'list', 'rm', 'clean', 'heap'];
 
 let cli: CommandLine;
 beforeEach(() => {

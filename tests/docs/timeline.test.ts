@@ -10,7 +10,10 @@ async function helpOf(...args: readonly string[]): Promise<string> {
 }
 
 test('the tables of commands and options are those of the command', async () => {
-  const commands = Array.from((await helpOf()).matchAll(/^ {2}(\w+) /gm), ([, name = '']) => name);
+  // Heap snapshots have no time: the README documents that command.
+  const commands = Array.from((await helpOf()).matchAll(/^ {2}(\w+) /gm), ([, name = '']) => name).filter(
+    (name) => name !== 'heap',
+  );
   const documented = Array.from(
     TEXT.matchAll(/^\| `(\w+)` +\| (?:runs|records|draws|prints|lists|removes) /gm),
     ([, name]) => name,
