@@ -43,10 +43,14 @@ test('lists the samples of the memory that is held, however many it has', async 
   );
 });
 
-test('keeps no memory alive, not even for the task that allocates it', () => {
+test('keeps no memory alive, not even for the task that allocates it', async () => {
   const held = new HeldSamples();
   const before = process.memoryUsage().arrayBuffers;
   for (let at = 0; at < 100; at++) held.add(new ArrayBuffer(1_000_000), sample(-1 - at));
   collectGarbage();
-  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50_000_000);
+  // A thread of V8 frees what that collection has found.
+  const deadline = Date.now() + 10_000;
+  const left = () => process.memoryUsage().arrayBuffers - before;
+  while (left() > 10_000_000 && Date.now() < deadline) await setImmediate();
+  expect(left()).toBeLessThan(10_000_000);
 });

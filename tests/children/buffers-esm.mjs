@@ -13,7 +13,7 @@ async function later() {
   load(1_000_000);
 }
 
-start({ buffers: true, tracebackLimit: Number(process.argv[2] ?? 50) });
+start({ samplingInterval: 16_384, buffers: true, tracebackLimit: Number(process.argv[2] ?? 50) });
 await later();
 [2_000_000].map(load);
 new Function('Buffer', 'kept', 'kept.push(Buffer.alloc(3_000_000))')(Buffer, kept);
