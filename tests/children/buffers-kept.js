@@ -51,6 +51,14 @@ function rows(snapshot) {
     });
 }
 
+/** The small objects on the heap that the Buffers themselves are. */
+function objectBytes(snapshot) {
+  return snapshot
+    .statistics('filename')
+    .filter(({ external, traceback }) => !external && /^node:.*buffer$/.test(String(traceback)))
+    .reduce((sum, { size }) => sum + size, 0);
+}
+
 async function main() {
   start({ samplingInterval: 16_384, buffers: true });
   allocateAll();
@@ -67,6 +75,7 @@ async function main() {
       filename: __filename,
       bytes: SIZE * COUNT,
       full: rows(full),
+      objects: objectBytes(full),
       views: rows(views),
       after: rows(after),
       freed: after.compareTo(full, 'function').filter((row) => row.external && row.significant).length,

@@ -20,6 +20,7 @@ describe('what is kept and what is let go', () => {
     filename: string;
     bytes: number;
     full: Row[];
+    objects: number;
     views: Row[];
     after: Row[];
     freed: number;
@@ -61,6 +62,11 @@ describe('what is kept and what is let go', () => {
 
   test('views of other memory, and what lies on the heap, count nothing', () => {
     expect(result.full).toHaveLength(9);
+  });
+
+  test('the objects on the heap that Buffers are keep their rows', () => {
+    // 60,000 small ones and some others, of at least 64 bytes.
+    expect(result.objects).toBeGreaterThan(60_000 * 64 * 0.8);
   });
 
   /** The memory that small Buffers share counts until all of it is let go, and Node keeps the newest. */
