@@ -30,3 +30,12 @@ export function makeLedger(usage: NodeJS.MemoryUsage, traced: number): Ledger {
     native: Math.max(0, usage.rss - usage.heapTotal - usage.external),
   };
 }
+
+/**
+ * What is live after a GC, in a process that still holds what was freed: V8 gives pages back in the second after the GC,
+ * so the resident memory right after it belongs to neither time. What was freed counts as free heap until then.
+ */
+export function stillHeld(before: NodeJS.MemoryUsage, after: NodeJS.MemoryUsage): NodeJS.MemoryUsage {
+  const freedExternal = before.external - after.external;
+  return { ...after, rss: before.rss, heapTotal: before.heapTotal + freedExternal };
+}

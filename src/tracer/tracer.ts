@@ -6,6 +6,7 @@ import { countHeapSamples, type PackedSnapshot } from '../model/packed-snapshot'
 import { GcCounter } from '../process/gc-counter';
 import { GcRecorder } from '../process/gc-recorder';
 import { type GcStatistics } from '../process/gc-statistics';
+import { stillHeld } from '../process/ledger';
 import { type Capture, type TracerState } from './capture';
 import { type Collect, type Taken } from './collect';
 import { isNotSampling } from './collect-task';
@@ -271,15 +272,6 @@ function timesOf(
   const { now, memory } = after ?? { now: performance.now(), memory: process.memoryUsage() };
   if (!before) return { from: asked, to: now, memory };
   return { from: before.now, to: now, memory: stillHeld(before.memory, memory) };
-}
-
-/**
- * What is live after a GC, in a process that still holds what was freed: V8 gives pages back in the second after the GC,
- * so the resident memory right after it belongs to neither time. What was freed counts as free heap until then.
- */
-function stillHeld(before: NodeJS.MemoryUsage, after: NodeJS.MemoryUsage): NodeJS.MemoryUsage {
-  const freedExternal = before.external - after.external;
-  return { ...after, rss: before.rss, heapTotal: before.heapTotal + freedExternal };
 }
 
 /** Without a sampler the profile is refused, and that costs no GC. */

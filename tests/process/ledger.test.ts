@@ -1,4 +1,4 @@
-import { makeLedger } from '../../src/process/ledger';
+import { makeLedger, stillHeld } from '../../src/process/ledger';
 
 const USAGE = { rss: 1000, heapTotal: 600, heapUsed: 400, external: 150, arrayBuffers: 50 };
 
@@ -29,4 +29,17 @@ test('the figures of this process make a ledger without holes', () => {
   const usage = process.memoryUsage();
   const { traced, untraced, heapFree } = makeLedger(usage, 1000);
   expect(traced + untraced + heapFree).toBe(usage.heapTotal);
+});
+
+test('what a collection has freed is free heap, and native memory stays what it was', () => {
+  const before = { rss: 1000, heapTotal: 600, heapUsed: 550, external: 150, arrayBuffers: 50 };
+  const after = { rss: 900, heapTotal: 300, heapUsed: 250, external: 120, arrayBuffers: 20 };
+  expect(makeLedger(stillHeld(before, after), 200)).toEqual({
+    rss: 1000,
+    traced: 200,
+    untraced: 50,
+    heapFree: 380,
+    external: 120,
+    native: 250,
+  });
 });
