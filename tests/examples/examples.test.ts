@@ -34,12 +34,15 @@ test('typescript: reports name the TypeScript files', async () => {
 test('cluster: one curl finds the leak and the worker that has it', async () => {
   server = await ServerProcess.start('examples/cluster/dist/main.js');
   await server.get('/begin_show');
-  await server.drive(3000, () => '/orders', 'POST');
-  const { text } = await server.get('/end_show');
-  expect(text).toContain('# workers: 4 of 4 answered: ');
-  expect(text).toMatch(
-    /compare to start:\nexamples\/cluster\/src\/ledger\.ts:\d+: .* in book .*\n {2}by worker: \d+ \+[\d.]+ [KM]iB\n/,
-  );
+  const leak =
+    /compare to start:\nexamples\/cluster\/src\/ledger\.ts:\d+: .* in book .*\n {2}by worker: \d+ \+[\d.]+ [KM]iB\n/;
+  // How many orders the bookkeeper gets is the operating system's choice: more follow until its leak is certain.
+  let text: string;
+  do {
+    await server.drive(4000, () => '/orders', 'POST');
+    ({ text } = await server.get('/end_show'));
+    expect(text).toContain('# workers: 4 of 4 answered: ');
+  } while (!leak.test(text));
 });
 
 describe('production', () => {
