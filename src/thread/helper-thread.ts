@@ -24,15 +24,18 @@ export class HelperThread {
   #thread: Thread | null = null;
   #idle: NodeJS.Timeout | undefined;
 
+  /** Starts the thread ahead of its first task, unless it runs. */
+  start(): void {
+    if (this.#living().isIdle) this.#endWhenIdle();
+  }
+
   /**
    * Runs a task in the thread.
    *
    * @throws What the task throws; TraceallocError `ERR_TRACEALLOC_OUT_OF_MEMORY` when the thread's heap is full.
    */
   async run<Input, Output>(task: Task<Input, Output>, input: Input): Promise<Output> {
-    clearTimeout(this.#idle);
-    if (!this.#thread?.isAlive) this.#thread = new Thread();
-    const thread = this.#thread;
+    const thread = this.#living();
     try {
       return await thread.run(task, input);
     } finally {
@@ -46,6 +49,12 @@ export class HelperThread {
     const thread = this.#thread;
     this.#thread = null;
     await thread?.close();
+  }
+
+  #living(): Thread {
+    clearTimeout(this.#idle);
+    if (!this.#thread?.isAlive) this.#thread = new Thread();
+    return this.#thread;
   }
 
   #endWhenIdle(): void {
@@ -78,6 +87,7 @@ class Thread {
     this.#worker.on('exit', () => {
       this.#die(new Error('the helper thread ended'));
     });
+    this.#worker.unref();
   }
 
   get isAlive(): boolean {

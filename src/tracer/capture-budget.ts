@@ -1,4 +1,9 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
+import { TraceallocError } from '../base/errors';
+
+/** How long a question waits for its turn before it is told to come back. */
+export const MAX_WAIT_MS = 2000;
 
 /** Keeps the share of time that forced collections hold the process below a bound. */
 export class CaptureBudget {
@@ -22,4 +27,25 @@ export class CaptureBudget {
     const rest = (this.#lastPauseMs * (1 - share)) / share;
     return Math.max(0, this.#lastEnd + rest - performance.now());
   }
+
+  /**
+   * Waits until the next capture may begin.
+   *
+   * @param deadline - Until when to wait at most, in the time of `performance.now()`.
+   * @throws TraceallocError `ERR_TRACEALLOC_BUSY`, at once, when that is too late.
+   */
+  async waitForTurn(share: number, deadline: number): Promise<void> {
+    const waitMs = this.waitMs(share);
+    if (performance.now() + waitMs > deadline) {
+      throw busy('the last capture was too recent for the share of time that captures may take', waitMs);
+    }
+    if (waitMs > 0) await setTimeout(waitMs);
+  }
+}
+
+/** @param waitMs - When it makes sense to ask again. */
+export function busy(reason: string, waitMs: number): TraceallocError {
+  return new TraceallocError('ERR_TRACEALLOC_BUSY', reason, {
+    retryAfter: Math.max(1, Math.ceil(waitMs / 1000)),
+  });
 }

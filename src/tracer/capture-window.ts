@@ -1,15 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
-import { TraceallocError } from '../base/errors';
 import { type ProcessReading } from '../process/process-reading';
 import { type Capture, sameRun } from './capture';
-import { CaptureBudget } from './capture-budget';
+import { busy, CaptureBudget, MAX_WAIT_MS } from './capture-budget';
 import { type EventHub } from './events';
 import { type TracerOptions } from './options';
 import { type Tracer } from './tracer';
-
-/** How long a question waits for its turn before it is told to come back. */
-const MAX_WAIT_MS = 2000;
 
 /** A look at the memory, with the captures to compare it with. */
 export interface Look {
@@ -134,11 +130,7 @@ export class CaptureWindow {
 
   async #fly(kind: Kind, questions: readonly Question[], deadline: number): Promise<Look> {
     const [first] = questions as [Question];
-    const waitMs = this.#budget.waitMs(first.captureBudget);
-    if (performance.now() + waitMs > deadline) {
-      throw busy('the last capture was too recent for the share of time that captures may take', waitMs);
-    }
-    if (waitMs > 0) await setTimeout(waitMs);
+    await this.#budget.waitForTurn(first.captureBudget, deadline);
     if (!questions.some(({ isWanted }) => isWanted())) throw busy('nobody waits for the answer any more', 0);
     const reading = kind === 'begin' ? await this.readProcess() : null;
     const now = await this.#capture(first);
@@ -179,10 +171,4 @@ export class CaptureWindow {
     this.#last = now;
     return look;
   }
-}
-
-function busy(reason: string, waitMs: number): TraceallocError {
-  return new TraceallocError('ERR_TRACEALLOC_BUSY', reason, {
-    retryAfter: Math.max(1, Math.ceil(waitMs / 1000)),
-  });
 }

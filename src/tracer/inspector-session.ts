@@ -8,8 +8,21 @@ import { type SamplingProfile } from './profile';
 interface Protocol {
   'HeapProfiler.startSampling': [{ samplingInterval: number; stackDepth: number }, unknown];
   'HeapProfiler.getSamplingProfile': [undefined, { profile: SamplingProfile }];
+  'Profiler.getBestEffortCoverage': [undefined, { result: { scriptId: string; url: string }[] }];
+  'Runtime.callFunctionOn': [{ objectId: string; functionDeclaration: string }, unknown];
   'Runtime.discardConsoleEntries': [undefined, unknown];
-  'Runtime.evaluate': [{ expression: string; returnByValue: true }, { result: { value?: unknown } }];
+  'Runtime.evaluate': [{ expression: string; returnByValue?: true }, { result: RemoteValue }];
+  'Runtime.getProperties': [
+    { objectId: string; ownProperties: true },
+    { internalProperties?: { name: string; value?: RemoteValue }[] },
+  ];
+  'Runtime.queryObjects': [{ prototypeObjectId: string }, { objects: RemoteValue }];
+}
+
+/** A value as the inspector passes it on: a copy, or a handle to an object, which keeps it until the session ends. */
+interface RemoteValue {
+  value?: unknown;
+  objectId?: string;
 }
 
 /** A connected inspector session in this process. */

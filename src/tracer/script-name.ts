@@ -42,6 +42,11 @@ export function isPassThrough(filename: string): boolean {
   return PASS_THROUGH.has(filename);
 }
 
+/** Whether a script is one of this package. */
+export function isOwnScript(filename: string): boolean {
+  return filename.startsWith(OWN_PREFIX);
+}
+
 /** The snapshot less the memory that this package itself allocated. */
 export function withoutOwn(snapshot: Snapshot): Snapshot {
   return snapshot.filterTraces([ownTraces]);
