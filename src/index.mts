@@ -18,6 +18,7 @@ export {
   takeSnapshot,
   Traceback,
   TraceallocError,
+  traceObjects,
 } from './index.js';
 export type {
   Auth,
@@ -41,6 +42,7 @@ export type {
   Trace,
   TracebackFormat,
   TraceInput,
+  TraceObjectsOptions,
   TracerOptions,
   Traces,
 } from './index.js';

@@ -28,6 +28,9 @@ export {
 } from './tracer/api';
 export { type TracerOptions } from './tracer/options';
 
+/** Which types of objects a call leaves more of. */
+export { traceObjects, type TraceObjectsOptions } from './objects/trace-objects';
+
 /** The model: what a snapshot is made of and what it can be asked. */
 export { Filter } from './model/filter';
 export { Frame } from './model/frame';

@@ -62,6 +62,10 @@ export const ERRORS = {
     status: 403,
     help: 'Ask from the page itself, from the address bar or from a command line, not from another site.',
   },
+  ERR_TRACEALLOC_NO_HEAP_SNAPSHOTS: {
+    status: 403,
+    help: 'Set heapSnapshots: true. A heap snapshot has every string of the process in it, secrets, too.',
+  },
   ERR_TRACEALLOC_OUT_OF_RANGE: {
     status: 404,
     help: 'Ask for an index inside the range named in the message; it starts at 0.',
@@ -125,6 +129,10 @@ export const ERRORS = {
   ERR_TRACEALLOC_OUT_OF_MEMORY: {
     status: 503,
     help: 'Trace with a larger samplingInterval or a smaller tracebackLimit.',
+  },
+  ERR_TRACEALLOC_NO_HEADROOM: {
+    status: 503,
+    help: 'Ask when less of the heap is in use, or give the process more memory; mind the figures.',
   },
   ERR_TRACEALLOC_AUTH_TIMEOUT: {
     status: 503,

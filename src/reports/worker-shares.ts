@@ -21,16 +21,24 @@ export function toWorkerShares(shares: readonly PartShare[], pids: readonly numb
  * @param value - `size` for what there is, `sizeDiff` for what changed.
  */
 export function sharesText(shares: readonly WorkerShare[], value: 'size' | 'sizeDiff'): string {
-  const ranked = shares
-    .filter((share) => share[value] !== 0)
-    .sort((a, b) => Math.abs(b[value]) - Math.abs(a[value]) || a.pid - b.pid);
+  return amountsText(
+    shares.map((share) => ({ pid: share.pid, amount: share[value] })),
+    (amount) => formatSize(amount, value === 'sizeDiff'),
+  );
+}
+
+/** The same for whatever a row counts. */
+export function amountsText(
+  amounts: readonly { pid: number; amount: number }[],
+  format: (amount: number) => string,
+): string {
+  const ranked = amounts
+    .filter(({ amount }) => amount !== 0)
+    .sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount) || a.pid - b.pid);
   if (ranked.length === 0) return '';
-  const isSigned = value === 'sizeDiff';
-  const named = ranked
-    .slice(0, MOST_NAMED)
-    .map((share) => `${share.pid} ${formatSize(share[value], isSigned)}`);
+  const named = ranked.slice(0, MOST_NAMED).map(({ pid, amount }) => `${pid} ${format(amount)}`);
   const others = ranked.slice(MOST_NAMED);
-  const rest = others.reduce((sum, share) => sum + share[value], 0);
-  const more = others.length === 0 ? [] : [`${others.length} more ${formatSize(rest, isSigned)}`];
+  const rest = others.reduce((sum, { amount }) => sum + amount, 0);
+  const more = others.length === 0 ? [] : [`${others.length} more ${format(rest)}`];
   return `  by worker: ${[...named, ...more].join(', ')}\n`;
 }

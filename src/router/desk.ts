@@ -61,8 +61,14 @@ export class Desk {
       format = formatOf(req.url) ?? preferredFormat(req);
       const method = methodOf(route, req);
       await this.guard(req);
-      const isWanted = () => !res.destroyed;
-      respond(res, format, await this.questions.ask(route, { method, url: req.url, format, isWanted }));
+      const answer = await this.questions.ask(route, {
+        method,
+        url: req.url,
+        format,
+        acceptsGzip: req.acceptsEncodings('gzip') === 'gzip',
+        isWanted: () => !res.destroyed,
+      });
+      await respond(res, format, answer);
     } catch (error) {
       this.#answerError(error, route, format, res);
     }

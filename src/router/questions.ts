@@ -1,4 +1,5 @@
 import { messageOf } from '../base/thrown';
+import { objectsOwner } from '../objects/owner';
 import { ownIdentity } from '../process/identity';
 import { type Format } from '../reports/format';
 import { ofOne } from '../reports/gathered';
@@ -26,6 +27,7 @@ export interface Asked {
   readonly method: Method;
   readonly url: string;
   readonly format: Format;
+  readonly acceptsGzip: boolean;
   /** Whether somebody still waits for the answer. */
   readonly isWanted: () => boolean;
 }
@@ -86,6 +88,7 @@ export class Questions {
     this.#siblings?.close();
     this.#autoStop.close();
     this.#recorder.close();
+    objectsOwner().counts.release(this);
     const { tracer, thread } = owner();
     tracer.release(this);
     if (tracer.isTracing) return;
@@ -112,14 +115,15 @@ export class Questions {
     if (route?.handler.kind !== 'shared' || !route.methods.includes(method))
       throw new RangeError('siblings do not ask this');
     const { parameters, handler } = route;
-    return this.#whileOpen(() =>
-      handler.collect(this.#contextOf({ method, url, isWanted, format: 'json' }, parameters)),
-    );
+    const asked: Asked = { method, url, isWanted, format: 'json', acceptsGzip: false };
+    return this.#whileOpen(() => handler.collect(this.#contextOf(asked, parameters)));
   }
 
-  #contextOf({ method, url, format, isWanted }: Asked, parameters: Route['parameters']): Context {
+  #contextOf(asked: Asked, parameters: Route['parameters']): Context {
+    const { method, url, format, acceptsGzip, isWanted } = asked;
     const { window, operations, watch, thread } = owner();
     return {
+      ...objectsOwner(),
       method,
       query: parseQuery(url, parameters),
       settings: this.settings,
@@ -131,6 +135,7 @@ export class Questions {
       alarm: this.alarm,
       thread,
       question: this.#question(isWanted),
+      acceptsGzip,
     };
   }
 

@@ -1,7 +1,11 @@
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { constants, createGzip } from 'node:zlib';
 import { type Response } from 'express';
 import { ERRORS, type TraceallocError } from '../base/errors';
+import { codeOf } from '../base/thrown';
 import { type Format, render } from '../reports/format';
-import { type Answer } from './route';
+import { type Answer, type Download } from './route';
 
 /** On every answer, errors too: nothing is cached, framed, sniffed, indexed, or readable by another site. */
 const HEADERS = {
@@ -21,8 +25,21 @@ const MEDIA_TYPES: Readonly<Record<Format, string>> = {
   json: 'application/json; charset=utf-8',
 };
 
-export function respond(res: Response, format: Format, answer: Answer): void {
+/** Heap snapshots are so repetitive that more effort saves little. */
+const FAST = { level: constants.Z_BEST_SPEED };
+
+/** A client that takes nothing of a file for so long is let go. */
+const MAX_STALL_MS = 120_000;
+
+/**
+ * Resolves when all was handed to the system, and for a file when all was sent, or the client went away or took nothing
+ * any more.
+ *
+ * @throws What broke a file off; by then the response is destroyed.
+ */
+export async function respond(res: Response, format: Format, answer: Answer): Promise<void> {
   if (typeof answer === 'string') send(res, 200, MEDIA_TYPES[format], answer);
+  else if ('file' in answer) await sendFile(res, answer);
   else send(res, 200, answer.mediaType, answer.body);
 }
 
@@ -55,6 +72,37 @@ function canAnswer(res: Response): boolean {
 /** Writes with Node's own functions: those of the app may be patched, and its settings change what they send. */
 function send(res: Response, status: number, mediaType: string, body: string): void {
   if (!canAnswer(res)) return;
+  setHeaders(res, status, mediaType);
+  res.setHeader('Content-Length', Buffer.byteLength(body));
+  res.end(body);
+}
+
+async function sendFile(res: Response, { filename, file, gzip }: Download): Promise<void> {
+  const stalled = setTimeout(() => res.destroy(), MAX_STALL_MS);
+  stalled.unref();
+  const progress = new Transform({
+    transform(chunk, _encoding, done) {
+      stalled.refresh();
+      done(null, chunk);
+    },
+  });
+  try {
+    if (!canAnswer(res)) return;
+    setHeaders(res, 200, 'application/octet-stream');
+    const name = gzip === 'file' ? `${filename}.gz` : filename;
+    res.setHeader('Content-Disposition', `attachment; filename="${name}"`);
+    if (gzip === 'content') res.setHeader('Content-Encoding', 'gzip');
+    await pipeline([file, ...(gzip === null ? [] : [createGzip(FAST)]), progress, res]);
+  } catch (error) {
+    // The client went away.
+    if (codeOf(error) !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  } finally {
+    clearTimeout(stalled);
+    file.destroy();
+  }
+}
+
+function setHeaders(res: Response, status: number, mediaType: string): void {
   for (const name of res.getHeaderNames()) {
     if (name === 'etag' || name.startsWith('access-control-')) res.removeHeader(name);
   }
@@ -62,8 +110,6 @@ function send(res: Response, status: number, mediaType: string, body: string): v
   if (hasUnreadBody(res)) res.setHeader('Connection', 'close');
   res.statusCode = status;
   res.setHeader('Content-Type', mediaType);
-  res.setHeader('Content-Length', Buffer.byteLength(body));
-  res.end(body);
 }
 
 /** No path takes a body, so one is not read; the connection ends instead. */

@@ -1,3 +1,6 @@
+import { type Readable } from 'node:stream';
+import { type HeapSnapshots } from '../objects/heap-snapshots';
+import { type ObjectCounts } from '../objects/object-counts';
 import { type Format } from '../reports/format';
 import { type Gathered } from '../reports/gathered';
 import { type HelperThread } from '../thread/helper-thread';
@@ -21,16 +24,29 @@ export interface Context<P extends Parameters = Parameters> {
   readonly watch: LeakWatch;
   /** Starts the watch in the name of this router. */
   readonly alarm: LeakAlarm;
+  readonly counts: ObjectCounts;
+  readonly heapSnapshots: HeapSnapshots;
   /** Runs what would hold the main thread. */
   readonly thread: HelperThread;
   /** Asks for a capture in the name of this request. */
   readonly question: Question;
+  /** Whether the client takes a compressed answer. */
+  readonly acceptsGzip: boolean;
 }
 
 export type Method = 'GET' | 'POST';
 
-/** Text in the format asked for, or what has a media type of its own. */
-export type Answer = string | { readonly mediaType: string; readonly body: string };
+/** Text in the format asked for, what has a media type of its own, or a file. */
+export type Answer = string | { readonly mediaType: string; readonly body: string } | Download;
+
+/** A file, given piece by piece. */
+export interface Download {
+  /** Plain ASCII without quotes. */
+  readonly filename: string;
+  readonly file: Readable;
+  /** `content`: packed on the way, and unpacked by the client; `file`: a packed file. */
+  readonly gzip: 'content' | 'file' | null;
+}
 
 /** What a path takes, and how it is answered. */
 export interface Route {

@@ -1,10 +1,13 @@
 import { beginShow } from './handlers/begin-show';
 import { detail } from './handlers/detail';
 import { endShow } from './handlers/end-show';
+import { growth } from './handlers/growth';
+import { heapSnapshot } from './handlers/heap-snapshot';
 import { leaks } from './handlers/leaks';
 import { snapshots } from './handlers/snapshots';
 import { stats } from './handlers/stats';
 import { timeline } from './handlers/timeline';
+import { types } from './handlers/types';
 import { type Route } from './route';
 
 /** Every path below the mount point, with its handler. */
@@ -16,4 +19,7 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['/memory/stats', stats],
   ['/memory/leaks', leaks],
   ['/memory/timeline', timeline],
+  ['/memory/types', types],
+  ['/memory/growth', growth],
+  ['/memory/heapsnapshot', heapSnapshot],
 ]);

@@ -15,6 +15,7 @@ const ROOMS = [
   'sources',
   'formats',
   'reports',
+  'objects',
   'timeline',
   'workers',
   // Never imports the router.

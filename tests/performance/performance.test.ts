@@ -80,3 +80,7 @@ test('work without a leak shows no significant row', async () => {
   // One in twenty may; two of four would be no chance.
   expect(runs.filter(({ significant }) => significant.length > 0).length).toBeLessThanOrEqual(1);
 });
+
+test('counting objects takes at most two and a half bytes for each byte of heap', async () => {
+  expect(valueOf(await measure('n15-census.mjs'), 'extra memory of a census')).toBeLessThan(2.5);
+});

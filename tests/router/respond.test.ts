@@ -29,6 +29,7 @@ describe('errors that are ours', () => {
     ['ERR_TRACEALLOC_TOKEN', 401],
     ['ERR_TRACEALLOC_FORBIDDEN', 403],
     ['ERR_TRACEALLOC_CROSS_SITE', 403],
+    ['ERR_TRACEALLOC_NO_HEAP_SNAPSHOTS', 403],
     ['ERR_TRACEALLOC_OUT_OF_RANGE', 404],
     ['ERR_TRACEALLOC_METHOD', 405],
     ['ERR_TRACEALLOC_NO_SNAPSHOT', 409],
@@ -41,6 +42,7 @@ describe('errors that are ours', () => {
     ['ERR_TRACEALLOC_INTERNAL', 500],
     ['ERR_TRACEALLOC_NO_INSPECTOR', 501],
     ['ERR_TRACEALLOC_INSPECTOR_DENIED', 503],
+    ['ERR_TRACEALLOC_NO_HEADROOM', 503],
     ['ERR_TRACEALLOC_AUTH_TIMEOUT', 503],
   ])('%s is %i, in text and JSON', async (code, status) => {
     const { help } = ERRORS[code];
