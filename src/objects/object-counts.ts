@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { type Census } from '../model/census';
 import { type TypeGrowth, TypePeaks } from '../model/type-counts';
 import { type Headroom, readHeadroom, readHeadroomNow } from '../process/headroom';
@@ -62,7 +62,8 @@ export class ObjectCounts {
   }
 
   async #fly(captureBudget: number): Promise<Census> {
-    await this.#budget.waitForTurn(captureBudget, performance.now() + MAX_WAIT_MS);
+    const waitMs = this.#budget.waitUntil(performance.now() + MAX_WAIT_MS, captureBudget);
+    if (waitMs > 0) await setTimeout(waitMs);
     const headroom = await readHeadroom();
     // What the current task still holds must not count as live.
     await setImmediate();

@@ -1,5 +1,4 @@
 import { performance } from 'node:perf_hooks';
-import { setTimeout } from 'node:timers/promises';
 import { TraceallocError } from '../base/errors';
 
 /** How long a question waits for its turn before it is told to come back. */
@@ -29,17 +28,15 @@ export class CaptureBudget {
   }
 
   /**
-   * Waits until the next capture may begin.
+   * Milliseconds until the next capture may begin. Not a promise: what may begin at once is to begin in this very tick.
    *
    * @param deadline - Until when to wait at most, in the time of `performance.now()`.
-   * @throws TraceallocError `ERR_TRACEALLOC_BUSY`, at once, when that is too late.
+   * @throws TraceallocError `ERR_TRACEALLOC_BUSY` when that is too late.
    */
-  async waitForTurn(share: number, deadline: number): Promise<void> {
+  waitUntil(deadline: number, share: number): number {
     const waitMs = this.waitMs(share);
-    if (performance.now() + waitMs > deadline) {
-      throw busy('the last capture was too recent for the share of time that captures may take', waitMs);
-    }
-    if (waitMs > 0) await setTimeout(waitMs);
+    if (performance.now() + waitMs <= deadline) return waitMs;
+    throw busy('the last capture was too recent for the share of time that captures may take', waitMs);
   }
 }
 

@@ -130,7 +130,8 @@ export class CaptureWindow {
 
   async #fly(kind: Kind, questions: readonly Question[], deadline: number): Promise<Look> {
     const [first] = questions as [Question];
-    await this.#budget.waitForTurn(first.captureBudget, deadline);
+    const waitMs = this.#budget.waitUntil(deadline, first.captureBudget);
+    if (waitMs > 0) await setTimeout(waitMs);
     if (!questions.some(({ isWanted }) => isWanted())) throw busy('nobody waits for the answer any more', 0);
     const reading = kind === 'begin' ? await this.readProcess() : null;
     const now = await this.#capture(first);
