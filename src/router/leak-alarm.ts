@@ -2,14 +2,32 @@ import { messageOf } from '../base/thrown';
 import { formatDuration, formatSize } from '../base/units';
 import { heapLimit } from '../process/heap-limit';
 import { ownIdentity } from '../process/identity';
+import { type WatchQuestion } from '../reports/leaks-task';
 import { task as suspectsTask } from '../reports/suspects-task';
 import { type LeakEvent } from '../tracer/events';
+import { type Watched } from '../tracer/leak-watch';
 import { owner } from '../tracer/owner';
 import { failure, type Logger } from './log';
 import { MAX_ROWS, type Settings } from './options';
 
 /** In how many windows in a row a place must have grown before it is told of. */
 const WINDOWS = 3;
+
+/**
+ * The question for what the watch suspects.
+ *
+ * @param top - Most places.
+ */
+export function askForSuspects(watched: Watched, settings: Settings, top: number): WatchQuestion {
+  const { include, exclude, sources } = settings;
+  return {
+    process: ownIdentity(),
+    watched,
+    heapLimit: heapLimit(),
+    question: { windows: WINDOWS, top, include, exclude },
+    sources,
+  };
+}
 
 /** Has the memory watched in the name of one router, and tells of each place that becomes a suspect. */
 export class LeakAlarm {
@@ -72,14 +90,7 @@ export class LeakAlarm {
     const { watch, thread } = owner();
     const watched = watch.state;
     if (!watched || watched.windows.length < WINDOWS) return null;
-    const { include, exclude, sources } = this.settings;
-    return thread.run(suspectsTask, {
-      process: ownIdentity(),
-      watched,
-      heapLimit: heapLimit(),
-      question: { windows: WINDOWS, top: MAX_ROWS, include, exclude },
-      sources,
-    });
+    return thread.run(suspectsTask, askForSuspects(watched, this.settings, MAX_ROWS));
   }
 
   #tell(suspect: LeakEvent): void {

@@ -17,6 +17,7 @@ export const LOG_EVENTS = [
   'near-limit',
   'near-limit-failed',
   'workers-unavailable',
+  'metrics-failed',
   'leak',
 ] as const;
 

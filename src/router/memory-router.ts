@@ -1,6 +1,7 @@
 import { type RequestHandler } from 'express';
 import { type MemoryEventName } from '../tracer/events';
 import { afterResponse } from './after-response';
+import { AppMetrics } from './app-metrics';
 import { Desk } from './desk';
 import { createGuard, resolveAccess } from './guard';
 import { LeakAlarm } from './leak-alarm';
@@ -42,6 +43,7 @@ export function memoryRouter(options: MemoryRouterOptions = {}): MemoryRouter {
   const settings = parseOptions(options, process.env);
   const log = safeLogger(settings.logger);
   const access = resolveAccess(settings.auth, process.env, log);
+  const appMetrics = access && settings.metrics && new AppMetrics(settings.metrics.register, settings, log);
   const alarm = new LeakAlarm(settings, log);
   const questions = new Questions(settings, alarm, log);
   const desk = access && new Desk(questions, createGuard(access, log), log);
@@ -61,6 +63,7 @@ export function memoryRouter(options: MemoryRouterOptions = {}): MemoryRouter {
     await desk?.close();
     nearLimit?.close();
     alarm.close();
+    appMetrics?.close();
     await questions.close();
   };
   const router: MemoryRouter = Object.assign(passing.handler, {

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { OptionError } from '../base/errors';
+import { type MetricsRegister } from '../reports/prometheus';
 import { type SourcesOptions } from '../sources/sources';
 import { findTracerOptionFaults, type TracerOptions } from '../tracer/options';
 import { type Auth } from './guard';
@@ -63,6 +64,11 @@ export interface MemoryRouterOptions extends TracerOptions {
   autoStopAfter?: number | undefined;
   /** Records memory over time from the start, once a second, for `/memory/timeline`. Default `false`. */
   timeline?: boolean | undefined;
+  /**
+   * Has the metrics of `/memory/metrics`, of this process, in a register of the application, too: a `Registry` of
+   * `prom-client`. Default: off.
+   */
+  metrics?: { readonly register: MetricsRegister } | undefined;
   /** Where the router reports what it finds and what fails. Default: the sentences go to `console`. */
   logger?: Logger | undefined;
 }
@@ -83,6 +89,7 @@ export interface Settings {
   readonly captureBudget: number;
   readonly autoStopAfter: number | undefined;
   readonly timeline: boolean;
+  readonly metrics: { readonly register: MetricsRegister } | undefined;
   readonly logger: Logger;
 }
 
@@ -121,6 +128,7 @@ const CHECKS: Readonly<Record<keyof MemoryRouterOptions, Check>> = {
     `a whole number of milliseconds from 1 to ${MAX_TIMEOUT_MS}`,
   ),
   timeline: accept(isBoolean, 'true or false'),
+  metrics: accept(isMetrics, '{ register }, a Registry of prom-client'),
   logger: accept(isLogger, 'an object with the functions warn and error'),
 };
 
@@ -161,6 +169,7 @@ export function parseOptions(options: MemoryRouterOptions, env: NodeJS.ProcessEn
     captureBudget: own.captureBudget ?? 0.05,
     autoStopAfter: own.autoStopAfter,
     timeline: own.timeline ?? false,
+    metrics: own.metrics && { register: own.metrics.register },
     logger: own.logger ?? consoleLogger,
   };
 }
@@ -221,6 +230,13 @@ function isNearLimit(value: unknown): boolean {
   if (!isPlainObject(value) || Object.keys(value).sort().join() !== 'at,dir') return false;
   const { at, dir } = value as { at?: unknown; dir?: unknown };
   return typeof at === 'number' && at >= 0.1 && at <= 0.99 && typeof dir === 'string' && dir !== '';
+}
+
+function isMetrics(value: unknown): boolean {
+  if (!isPlainObject(value) || Object.keys(value).join() !== 'register') return false;
+  const register = Object((value as { register: unknown }).register) as Record<string, unknown>;
+  const needed = ['registerMetric', 'getSingleMetric', 'removeSingleMetric'];
+  return needed.every((name) => typeof register[name] === 'function');
 }
 
 function isPlainObject(value: unknown): value is object {

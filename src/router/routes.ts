@@ -4,6 +4,7 @@ import { endShow } from './handlers/end-show';
 import { growth } from './handlers/growth';
 import { heapSnapshot } from './handlers/heap-snapshot';
 import { leaks } from './handlers/leaks';
+import { metrics } from './handlers/metrics';
 import { snapshots } from './handlers/snapshots';
 import { stats } from './handlers/stats';
 import { timeline } from './handlers/timeline';
@@ -22,4 +23,5 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['/memory/types', types],
   ['/memory/growth', growth],
   ['/memory/heapsnapshot', heapSnapshot],
+  ['/memory/metrics', metrics],
 ]);

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { Registry } from 'prom-client';
 import { OptionError } from '../../src/base/errors';
 import { consoleLogger } from '../../src/router/log';
 import { memoryRouter } from '../../src/router/memory-router';
@@ -31,6 +32,7 @@ test('the defaults', () => {
     watch: undefined,
     nearLimit: undefined,
     heapSnapshots: false,
+    metrics: undefined,
     captureBudget: 0.05,
     autoStopAfter: undefined,
     logger: consoleLogger,
@@ -70,6 +72,19 @@ describe.each<[keyof MemoryRouterOptions, unknown[], unknown[]]>([
   ['sourceRoot', ['/app', 'src'], ['', 1, null, ['/app']]],
   ['sourceLines', [true, false], [1, 'yes', null]],
   ['workers', ['all', 'self'], ['', 'none', true, 1, null, ['all']]],
+  [
+    'metrics',
+    [{ register: new Registry() }],
+    [
+      true,
+      null,
+      {},
+      new Registry(),
+      { register: {} },
+      { register: null },
+      { register: new Registry(), x: 1 },
+    ],
+  ],
   [
     'watch',
     [{ every: 1000 }, { every: 86_400_000 }],
