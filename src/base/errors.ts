@@ -18,6 +18,10 @@ export const ERRORS = {
     status: 500,
     help: 'Load a file that Snapshot.dump() of this major version wrote, and that is complete.',
   },
+  ERR_TRACEALLOC_BAD_PROFILE_FILE: {
+    status: 500,
+    help: 'Name a whole snapshot, .heapprofile or pprof heap profile that holds live memory, not a difference.',
+  },
   ERR_TRACEALLOC_BAD_TIMELINE_FILE: {
     status: 500,
     help: 'Name a file that tracealloc run or mprof run wrote, and that has values.',

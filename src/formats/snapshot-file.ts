@@ -7,6 +7,7 @@ import { messageOf } from '../base/thrown';
 import { CallTree } from '../model/call-tree';
 import { Frame, type FrameTuple, toTuple } from '../model/frame';
 import { type Samples, Snapshot } from '../model/snapshot';
+import { array, check, record, whole } from './json-checks';
 
 /**
  * The snapshot file: gzip of one JSON object.
@@ -26,10 +27,10 @@ interface SnapshotFile {
   samples: { ordinals: number[]; sizes: number[]; counts: number[]; nodes: number[] };
 }
 
-const FORMAT = 'tracealloc-snapshot';
+export const FORMAT = 'tracealloc-snapshot';
 const VERSION = 1;
 /** A damaged or hostile file must not fill the memory of the process that reads it. */
-const MAX_JSON_BYTES = 1 << 29;
+export const MAX_BYTES = 1 << 29;
 const UINT32_MAX = 2 ** 32 - 1;
 
 const zip = promisify(gzip);
@@ -39,7 +40,7 @@ const unzip = promisify(gunzip);
 async function dump(snapshot: Snapshot, path: string): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
-    await writeFile(temporary, await zip(JSON.stringify(toFile(snapshot))), { mode: 0o600, flag: 'wx' });
+    await writeFile(temporary, await encodeSnapshot(snapshot), { mode: 0o600, flag: 'wx' });
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
@@ -50,8 +51,8 @@ async function dump(snapshot: Snapshot, path: string): Promise<void> {
 async function load(path: string): Promise<Snapshot> {
   const zipped = await readFile(path);
   try {
-    const json = await unzip(zipped, { maxOutputLength: MAX_JSON_BYTES });
-    return fromFile(JSON.parse(json.toString()) as unknown);
+    const json = await unzip(zipped, { maxOutputLength: MAX_BYTES });
+    return decodeSnapshot(JSON.parse(json.toString()) as unknown);
   } catch (cause) {
     throw new TraceallocError(
       'ERR_TRACEALLOC_BAD_SNAPSHOT_FILE',
@@ -65,6 +66,11 @@ Snapshot.prototype.dump = function (path) {
   return dump(this, path);
 };
 Snapshot.load = load;
+
+/** The contents of a snapshot file. */
+export function encodeSnapshot(snapshot: Snapshot): Promise<Buffer> {
+  return zip(JSON.stringify(toFile(snapshot)));
+}
 
 function toFile({ tree, samples, origin }: Snapshot): SnapshotFile {
   return {
@@ -84,7 +90,12 @@ function toFile({ tree, samples, origin }: Snapshot): SnapshotFile {
   };
 }
 
-function fromFile(file: unknown): Snapshot {
+/**
+ * Reads the JSON of a snapshot file.
+ *
+ * @throws TypeError that says what is wrong with it.
+ */
+export function decodeSnapshot(file: unknown): Snapshot {
   const { format, version, sampler, sampling_interval, taken_at, frames, tree, samples } = record(
     'file',
     file,
@@ -150,26 +161,4 @@ function readSamples(samples: Record<string, unknown>, nodeCount: number): Sampl
     counts: Uint32Array.from(counts),
     nodes: Uint32Array.from(nodes),
   };
-}
-
-function check(condition: boolean, fault: string): asserts condition {
-  if (!condition) throw new TypeError(fault);
-}
-
-function record(name: string, value: unknown): Record<string, unknown> {
-  check(typeof value === 'object' && value !== null && !Array.isArray(value), `${name} is not an object`);
-  return value as Record<string, unknown>;
-}
-
-function array(name: string, value: unknown): unknown[] {
-  check(Array.isArray(value), `${name} is not an array`);
-  return value as unknown[];
-}
-
-function whole(name: string, value: unknown, least: number, most: number): number {
-  check(
-    typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most,
-    `${name} holds a value that is not a whole number from ${least} to ${most}`,
-  );
-  return value;
 }

@@ -59,6 +59,34 @@ export class CallTreeBuilder {
     return nodes;
   }
 
+  /**
+   * Adds some paths of another tree, and of its frames those alone that they have.
+   *
+   * @param ends - The nodes of `tree` that the paths end in.
+   * @param startOf - The node here below which a path is added, by its oldest frame.
+   * @returns By node of `tree`: the node here; the root for those on none of the paths.
+   */
+  addPaths(
+    tree: CallTree,
+    ends: Iterable<number>,
+    startOf: (oldest: Frame) => number = () => ROOT,
+  ): Uint32Array {
+    const isOnPath = new Uint8Array(tree.length);
+    for (const end of ends) isOnPath[end] = 1;
+    // A parent stands before its children, so backwards each node is known when its parent is met.
+    for (let node = tree.length - 1; node > 0; node--) if (isOnPath[node]) isOnPath[tree.parent(node)] = 1;
+    const frameIds: number[] = [];
+    const nodes = new Uint32Array(tree.length);
+    for (let node = 1; node < tree.length; node++) {
+      if (!isOnPath[node]) continue;
+      const frame = tree.frame(node);
+      const frameId = (frameIds[at(tree.nodeFrames, node)] ??= this.frameId(frame));
+      const parent = tree.parent(node);
+      nodes[node] = this.child(parent === ROOT ? startOf(frame) : at(nodes, parent), frameId);
+    }
+    return nodes;
+  }
+
   build(): CallTree {
     return new CallTree(
       this.#frames.slice(),

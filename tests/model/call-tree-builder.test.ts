@@ -88,3 +88,42 @@ test('finds every node again after growing far beyond its first size', () => {
   expect(tree).toHaveLength(1 + 3000 + 9000);
   expect(nodes.map((node) => tree.path(node))).toEqual(all);
 });
+
+test('adds some paths of a tree, and no frame but theirs', () => {
+  fc.assert(
+    fc.property(pathsArbitrary, fc.infiniteStream(fc.boolean()), (paths, choices) => {
+      const whole = new CallTreeBuilder();
+      const chosen = paths.filter(() => choices.next().value);
+      const ends = paths
+        .map((frames) => whole.path(frames))
+        .filter((_, index) => chosen.includes(paths[index] ?? []));
+      const tree = whole.build();
+
+      const builder = new CallTreeBuilder();
+      const nodes = builder.addPaths(tree, ends);
+      const added = builder.build();
+
+      expect(new Set(textsOf(added))).toEqual(prefixesOf(chosen));
+      expect(new Set(added.frames.map(({ key }) => key))).toEqual(
+        new Set(chosen.flat().map(({ key }) => key)),
+      );
+      for (const end of ends) expect(added.path(nodes[end] ?? 0)).toEqual(tree.path(end));
+    }),
+  );
+});
+
+test('adds paths below a node by their oldest frame', () => {
+  const whole = new CallTreeBuilder();
+  const ends = ['a.ts:1 b.ts:2', 'c.ts:3'].map((text) => whole.path(path(text)));
+  const builder = new CallTreeBuilder();
+  const start = builder.path(path('start.ts:9'));
+  builder.addPaths(whole.build(), ends, ({ filename }) => (filename === 'c.ts' ? start : 0));
+  const tree = builder.build();
+  expect(Array.from(tree.parents.keys(), (node) => tree.path(node).join(' '))).toEqual([
+    '',
+    'start.ts:9',
+    'a.ts:1',
+    'a.ts:1 b.ts:2',
+    'start.ts:9 c.ts:3',
+  ]);
+});

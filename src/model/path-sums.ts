@@ -1,0 +1,76 @@
+import { type CallTree } from './call-tree';
+import { CallTreeBuilder } from './call-tree-builder';
+import { type Snapshot } from './snapshot';
+import { findSurvivors } from './survivors';
+
+/** Bytes and objects by node of a call tree, charged to the allocation site alone. */
+export interface NodeSums {
+  readonly sizes: Float64Array;
+  readonly counts: Float64Array;
+}
+
+/** Memory by call path. Equal paths are one node, and each node is on the path of some memory. */
+export interface PathSums {
+  readonly tree: CallTree;
+  /** What is live; of a difference the new objects less the freed ones, so it may be negative. */
+  readonly live: NodeSums;
+  /** What was allocated and is still live; of a difference the new objects alone. */
+  readonly allocated: NodeSums;
+}
+
+export function sumPaths(snapshot: Snapshot): PathSums {
+  const builder = new CallTreeBuilder();
+  const all = Array.from(snapshot.samples.nodes.keys());
+  const addTo = placeSamples(builder, snapshot, all);
+  const tree = builder.build();
+  const live = emptySums(tree);
+  addTo(live, 1);
+  return { tree, live, allocated: live };
+}
+
+/** What changed from one snapshot to another of the same run. Objects that both have count nowhere. */
+export function sumPathChanges(newer: Snapshot, older: Snapshot): PathSums {
+  const builder = new CallTreeBuilder();
+  const survivors = findSurvivors(newer, older);
+  const addNewTo = placeSamples(builder, newer, missingIn(survivors.newer));
+  const addFreedTo = placeSamples(builder, older, missingIn(survivors.older));
+  const tree = builder.build();
+  const live = emptySums(tree);
+  const allocated = emptySums(tree);
+  addNewTo(allocated, 1);
+  addNewTo(live, 1);
+  addFreedTo(live, -1);
+  return { tree, live, allocated };
+}
+
+/** The samples that did not survive. */
+function missingIn(survives: Uint8Array): number[] {
+  return Array.from(survives.keys()).filter((index) => !survives[index]);
+}
+
+/**
+ * Adds the paths of samples to a tree.
+ *
+ * @returns What adds their figures to sums of the finished tree.
+ */
+function placeSamples(
+  builder: CallTreeBuilder,
+  { tree, samples }: Snapshot,
+  chosen: readonly number[],
+): (sums: NodeSums, sign: 1 | -1) => void {
+  const nodes = builder.addPaths(
+    tree,
+    chosen.map((index) => samples.nodes[index] ?? 0),
+  );
+  return ({ sizes, counts }, sign) => {
+    for (const index of chosen) {
+      const node = nodes[samples.nodes[index] ?? 0] ?? 0;
+      sizes[node] = (sizes[node] ?? 0) + sign * (samples.sizes[index] ?? 0);
+      counts[node] = (counts[node] ?? 0) + sign * (samples.counts[index] ?? 0);
+    }
+  };
+}
+
+function emptySums({ length }: CallTree): NodeSums {
+  return { sizes: new Float64Array(length), counts: new Float64Array(length) };
+}
