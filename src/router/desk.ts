@@ -7,11 +7,13 @@ import { failure, type Logger } from './log';
 import { formatOf } from './query';
 import { type Questions } from './questions';
 import { respond, respondError } from './respond';
-import { type Method, type Route } from './route';
+import { type Answer, type Method, type Route } from './route';
 
 /** Does what requests ask for: answers those that are ours, and captures after those of the application. */
 export class Desk {
   readonly #underWay = new Set<Promise<void>>();
+  /** Of the requests that are under way: what ends their waiting. */
+  readonly #waits = new Set<AbortController>();
   /** The last fault of a capture after an operation: each is logged once, not with every request. */
   #captureFault = '';
 
@@ -31,8 +33,9 @@ export class Desk {
     return this.#track(this.#captureOperation());
   }
 
-  /** Resolves when nothing is under way. */
+  /** Ends all waiting, and resolves when nothing is under way. */
   async close(): Promise<void> {
+    for (const wait of this.#waits) wait.abort();
     await Promise.all(this.#underWay);
   }
 
@@ -61,22 +64,36 @@ export class Desk {
       format = formatOf(req.url) ?? preferredFormat(req);
       const method = methodOf(route, req);
       await this.guard(req);
-      const answer = await this.questions.ask(route, {
-        method,
-        url: req.url,
-        format,
-        acceptsGzip: req.acceptsEncodings('gzip') === 'gzip',
-        isWanted: () => !res.destroyed,
-      });
-      await respond(res, format, answer);
+      await respond(res, format, await this.#ask(route, method, format, req, res));
     } catch (error) {
       this.#answerError(error, route, format, res);
     }
   }
 
+  async #ask(route: Route, method: Method, format: Format, req: Request, res: Response): Promise<Answer> {
+    const wait = new AbortController();
+    this.#waits.add(wait);
+    res.once('close', () => {
+      wait.abort();
+    });
+    const client = { signal: wait.signal, silenceMs: req.socket.timeout };
+    try {
+      return await this.questions.ask(route, {
+        method,
+        url: req.url,
+        format,
+        acceptsGzip: req.acceptsEncodings('gzip') === 'gzip',
+        isWanted: () => !res.destroyed,
+        client,
+      });
+    } finally {
+      this.#waits.delete(wait);
+    }
+  }
+
   #answerError(error: unknown, route: Route, format: Format, res: Response): void {
     try {
-      respondError(res, format, this.#toAnswerable(error), route.methods);
+      respondError(res, format, this.#toAnswerable(error), route);
     } catch (fault) {
       const message = `tracealloc: an answer could not be sent. ${stackOf(fault)}`;
       this.log.error(message, failure('answer-failed', fault));

@@ -1,6 +1,8 @@
 import { TraceallocError } from '../base/errors';
 import { KEY_TYPES, type KeyType } from '../model/grouping';
 import { type Format } from '../reports/format';
+import { PROFILE_FORMAT_NAMES, type ProfileFormat } from '../reports/profile-file';
+import { PROFILE_OF, type ProfileOf } from '../reports/profile-task';
 import { EVERY_MS } from '../timeline/recorder';
 import { TIMELINE_FORMATS, type TimelineFormat } from '../timeline/timeline-task';
 import { MOST_WINDOWS } from '../tracer/leak-watch';
@@ -15,6 +17,7 @@ interface Parameter<T> {
 
 const MAX_INDEX = 999_999;
 const MAX_PATTERNS = 20;
+const MAX_SECONDS = 3600;
 
 /** Every parameter there is. The same name means the same on every path, but for `top` of `/detail`, an index. */
 export const PARAMETERS = {
@@ -34,6 +37,12 @@ export const PARAMETERS = {
     accepted: `one of ${TIMELINE_FORMATS.join(', ')}`,
     read: one(word<TimelineFormat>(TIMELINE_FORMATS)),
   },
+  profileFormat: {
+    accepted: `one of ${PROFILE_FORMAT_NAMES.join(', ')}`,
+    read: one(word<ProfileFormat>(PROFILE_FORMAT_NAMES)),
+  },
+  profileOf: { accepted: `one of ${PROFILE_OF.join(', ')}`, read: one(word<ProfileOf>(PROFILE_OF)) },
+  seconds: { accepted: `one whole number from 1 to ${MAX_SECONDS}`, read: one(whole(1, MAX_SECONDS)) },
   every: { accepted: 'a time from 100ms to 1h, such as 1s', read: one(time(EVERY_MS.least, EVERY_MS.most)) },
 } satisfies Record<string, Parameter<unknown>>;
 

@@ -13,6 +13,7 @@ import { type Settings } from './options';
 import { parseQuery } from './query';
 import {
   type Answer,
+  type Client,
   type Context,
   type Method,
   type Route,
@@ -30,7 +31,11 @@ export interface Asked {
   readonly acceptsGzip: boolean;
   /** Whether somebody still waits for the answer. */
   readonly isWanted: () => boolean;
+  readonly client: Client;
 }
+
+/** A sibling, which asks for what it joins itself, and waits for no longer than it wants. */
+const SIBLING: Client = { signal: new AbortController().signal, silenceMs: undefined };
 
 /** Asks the tracer in the name of one router, and holds it for as long as the router needs it. */
 export class Questions {
@@ -115,13 +120,13 @@ export class Questions {
     if (route?.handler.kind !== 'shared' || !route.methods.includes(method))
       throw new RangeError('siblings do not ask this');
     const { parameters, handler } = route;
-    const asked: Asked = { method, url, isWanted, format: 'json', acceptsGzip: false };
+    const asked: Asked = { method, url, isWanted, format: 'json', acceptsGzip: false, client: SIBLING };
     return this.#whileOpen(() => handler.collect(this.#contextOf(asked, parameters)));
   }
 
   #contextOf(asked: Asked, parameters: Route['parameters']): Context {
-    const { method, url, format, acceptsGzip, isWanted } = asked;
-    const { window, operations, watch, thread } = owner();
+    const { method, url, format, acceptsGzip, isWanted, client } = asked;
+    const { window, operations, deltas, watch, thread } = owner();
     return {
       ...objectsOwner(),
       method,
@@ -130,12 +135,14 @@ export class Questions {
       format,
       window,
       operations,
+      deltas,
       recorder: this.#recorder,
       watch,
       alarm: this.alarm,
       thread,
       question: this.#question(isWanted),
       acceptsGzip,
+      client,
     };
   }
 

@@ -5,7 +5,7 @@ import { type Response } from 'express';
 import { ERRORS, type TraceallocError } from '../base/errors';
 import { codeOf } from '../base/thrown';
 import { type Format, render } from '../reports/format';
-import { type Answer, type Download } from './route';
+import { type Answer, type Download, type Route, type TypedAnswer } from './route';
 
 /** On every answer, errors too: nothing is cached, framed, sniffed, indexed, or readable by another site. */
 const HEADERS = {
@@ -40,22 +40,22 @@ const MAX_STALL_MS = 120_000;
 export async function respond(res: Response, format: Format, answer: Answer): Promise<void> {
   if (typeof answer === 'string') send(res, 200, MEDIA_TYPES[format], answer);
   else if ('file' in answer) await sendFile(res, answer);
-  else send(res, 200, answer.mediaType, answer.body);
+  else sendTyped(res, answer);
 }
 
-/** @param allow - Methods that the path takes, for 405. */
 export function respondError(
   res: Response,
   format: Format,
   error: TraceallocError,
-  allow: readonly string[],
+  { methods, errorHeaders = {} }: Route,
 ): void {
   if (!canAnswer(res)) return;
   const { code, message, retryAfter } = error;
   const { status, help } = ERRORS[code];
   if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));
-  if (status === 405) res.setHeader('Allow', allow.join(', '));
+  if (status === 405) res.setHeader('Allow', methods.join(', '));
   if (status === 401) res.setHeader('WWW-Authenticate', 'Basic realm="tracealloc", charset="UTF-8"');
+  for (const [name, value] of Object.entries(errorHeaders)) res.setHeader(name, value);
   const body = render(
     format,
     () => `error: ${code}: ${message}\n${help}\n`,
@@ -70,11 +70,17 @@ function canAnswer(res: Response): boolean {
 }
 
 /** Writes with Node's own functions: those of the app may be patched, and its settings change what they send. */
-function send(res: Response, status: number, mediaType: string, body: string): void {
+function send(res: Response, status: number, mediaType: string, body: string | Uint8Array): void {
   if (!canAnswer(res)) return;
   setHeaders(res, status, mediaType);
   res.setHeader('Content-Length', Buffer.byteLength(body));
   res.end(body);
+}
+
+function sendTyped(res: Response, { mediaType, body, filename }: TypedAnswer): void {
+  if (!canAnswer(res)) return;
+  if (filename !== undefined) setFilename(res, filename);
+  send(res, 200, mediaType, body);
 }
 
 async function sendFile(res: Response, { filename, file, gzip }: Download): Promise<void> {
@@ -89,8 +95,7 @@ async function sendFile(res: Response, { filename, file, gzip }: Download): Prom
   try {
     if (!canAnswer(res)) return;
     setHeaders(res, 200, 'application/octet-stream');
-    const name = gzip === 'file' ? `${filename}.gz` : filename;
-    res.setHeader('Content-Disposition', `attachment; filename="${name}"`);
+    setFilename(res, gzip === 'file' ? `${filename}.gz` : filename);
     if (gzip === 'content') res.setHeader('Content-Encoding', 'gzip');
     await pipeline([file, ...(gzip === null ? [] : [createGzip(FAST)]), progress, res]);
   } catch (error) {
@@ -100,6 +105,11 @@ async function sendFile(res: Response, { filename, file, gzip }: Download): Prom
     clearTimeout(stalled);
     file.destroy();
   }
+}
+
+/** So that a browser saves it, and shows it to nobody. */
+function setFilename(res: Response, filename: string): void {
+  res.setHeader('Content-Disposition', `attachment; filename="${filename}"`);
 }
 
 function setHeaders(res: Response, status: number, mediaType: string): void {

@@ -6,6 +6,7 @@ import { type Gathered } from '../reports/gathered';
 import { type HelperThread } from '../thread/helper-thread';
 import { type CaptureWindow, type Question } from '../tracer/capture-window';
 import { type Recorder } from '../timeline/recorder';
+import { type DeltaCaptures } from '../tracer/delta-captures';
 import { type LeakWatch } from '../tracer/leak-watch';
 import { type OperationCaptures } from '../tracer/operation-captures';
 import { type LeakAlarm } from './leak-alarm';
@@ -32,12 +33,29 @@ export interface Context<P extends Parameters = Parameters> {
   readonly question: Question;
   /** Whether the client takes a compressed answer. */
   readonly acceptsGzip: boolean;
+  readonly client: Client;
+  readonly deltas: DeltaCaptures;
+}
+
+/** The connection that a request came by. */
+export interface Client {
+  /** Aborts when the client has gone or the router closes: nothing is worth waiting for any longer. */
+  readonly signal: AbortSignal;
+  /** After how many milliseconds without a byte the server ends the connection; `undefined` or 0 = never. */
+  readonly silenceMs: number | undefined;
 }
 
 export type Method = 'GET' | 'POST';
 
 /** Text in the format asked for, what has a media type of its own, or a file. */
-export type Answer = string | { readonly mediaType: string; readonly body: string } | Download;
+export type Answer = string | TypedAnswer | Download;
+
+export interface TypedAnswer {
+  readonly mediaType: string;
+  readonly body: string | Uint8Array;
+  /** What browsers save it as, if they are to. Plain ASCII without quotes. */
+  readonly filename?: string;
+}
 
 /** A file, given piece by piece. */
 export interface Download {
@@ -53,6 +71,8 @@ export interface Route {
   readonly methods: readonly Method[];
   readonly parameters: Parameters;
   readonly handler: Handler;
+  /** What tells the path's own clients how to read an error. */
+  readonly errorHeaders?: Readonly<Record<string, string>>;
 }
 
 export type Handler =

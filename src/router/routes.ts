@@ -5,6 +5,8 @@ import { growth } from './handlers/growth';
 import { heapSnapshot } from './handlers/heap-snapshot';
 import { leaks } from './handlers/leaks';
 import { metrics } from './handlers/metrics';
+import { pprofAllocs, pprofHeap } from './handlers/pprof';
+import { profile } from './handlers/profile';
 import { snapshots } from './handlers/snapshots';
 import { stats } from './handlers/stats';
 import { timeline } from './handlers/timeline';
@@ -24,4 +26,7 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['/memory/growth', growth],
   ['/memory/heapsnapshot', heapSnapshot],
   ['/memory/metrics', metrics],
+  ['/memory/profile', profile],
+  ['/debug/pprof/heap', pprofHeap],
+  ['/debug/pprof/allocs', pprofAllocs],
 ]);

@@ -81,12 +81,21 @@ export class CaptureWindow {
   /**
    * Takes a capture that becomes neither `start` nor `last`, starting tracing if it is off.
    *
+   * @throws As {@link begin}.
+   */
+  async take(question: Question): Promise<Capture> {
+    return (await this.#join('aside', question)).now;
+  }
+
+  /**
+   * As {@link take}, for captures that nobody waits for.
+   *
    * @returns `null`, at once, when another capture is under way or the last one was too recent.
    * @throws The errors of {@link Tracer.start} and {@link Tracer.capture}.
    */
   async tryTake(question: Question): Promise<Capture | null> {
     if (this.#flight || this.#budget.waitMs(question.captureBudget) > 0) return null;
-    return (await this.#join('aside', question)).now;
+    return this.take(question);
   }
 
   /** Forgets both captures. */

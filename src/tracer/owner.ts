@@ -2,6 +2,7 @@ import { readProcess } from '../process/process-reading';
 import { HelperThread } from '../thread/helper-thread';
 import { CaptureWindow } from './capture-window';
 import { createCollect } from './collect';
+import { DeltaCaptures } from './delta-captures';
 import { EventHub } from './events';
 import { LeakWatch } from './leak-watch';
 import { OperationCaptures } from './operation-captures';
@@ -12,6 +13,7 @@ interface Owner {
   readonly tracer: Tracer;
   readonly window: CaptureWindow;
   readonly operations: OperationCaptures;
+  readonly deltas: DeltaCaptures;
   readonly watch: LeakWatch;
   readonly events: EventHub;
   readonly thread: HelperThread;
@@ -21,7 +23,7 @@ interface Owner {
  * Under a registered symbol, so that a second copy of the package, or the same one loaded twice, finds it. The number
  * grows when the shape of `Owner` changes; copies with different numbers see each other as foreign samplers.
  */
-const OWNER = Symbol.for('tracealloc.owner@3');
+const OWNER = Symbol.for('tracealloc.owner@4');
 
 const registry: { [OWNER]?: Owner | undefined } = globalThis as object;
 
@@ -42,6 +44,13 @@ function create(): Owner {
   const events = new EventHub();
   const tracer = new Tracer(createCollect(thread), events);
   const window = new CaptureWindow(tracer, readProcess, events);
-  const operations = new OperationCaptures(window);
-  return { tracer, window, operations, watch: new LeakWatch(tracer, window, thread), events, thread };
+  return {
+    tracer,
+    window,
+    operations: new OperationCaptures(window),
+    deltas: new DeltaCaptures(window),
+    watch: new LeakWatch(tracer, window, thread),
+    events,
+    thread,
+  };
 }

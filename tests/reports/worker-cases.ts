@@ -1,6 +1,6 @@
 import { pack } from '../../src/model/packed-snapshot';
 import { type Snapshot } from '../../src/model/snapshot';
-import { type DetailCaptures } from '../../src/reports/detail-task';
+import { type KeptCaptures } from '../../src/reports/join-captures';
 import { type Gathered } from '../../src/reports/gathered';
 import { type Look } from '../../src/tracer/capture-window';
 import { ASKED, captureOf, type Place, range, sampled, type SampleGroup } from '../helpers/captures';
@@ -70,7 +70,7 @@ export const LOOKS: Gathered<Look> = gather((worker) => {
 });
 
 /** What `/detail` gathers. */
-export const DETAILS: Gathered<DetailCaptures> = gather((worker) => ({
+export const DETAILS: Gathered<KeptCaptures> = gather((worker) => ({
   last: pack(snapshotOf(worker, worker.now, 5)),
   start: worker.start && pack(snapshotOf(worker, worker.start, 3)),
 }));

@@ -61,6 +61,23 @@ describe('a capture beside the window', () => {
   });
 });
 
+describe('a capture that somebody waits for', () => {
+  test('comes after another one, and becomes neither start nor last', async () => {
+    const end = window.end(question());
+    const taken = window.take(question());
+    await landed(end);
+    expect(numberOf(await landed(taken))).toBe(2);
+    expect(kept()).toEqual([null, 1]);
+  });
+
+  test('is shared by all who ask for one meanwhile', async () => {
+    const taken = [window.take(question()), window.tryTake(question()), window.take(question())];
+    await settle();
+    tracer.land();
+    expect((await Promise.all(taken)).map(numberOf)).toEqual([1, null, 1]);
+  });
+});
+
 describe('at once there is none', () => {
   /** What is given before anything else may happen. */
   async function atOnce(changes: Partial<Question> = {}): Promise<Capture | null | 'waits'> {

@@ -1,15 +1,15 @@
 import { TraceallocError } from '../../base/errors';
-import { type DetailCaptures, task } from '../../reports/detail-task';
+import { task } from '../../reports/detail-task';
 import { PARAMETERS } from '../query';
 import { sharedRoute } from '../route';
+import { keptCaptures } from './kept-captures';
 
 const { index, patterns, format } = PARAMETERS;
 
 const parameters = { top: index, include: patterns, exclude: patterns, format };
 
 export const detail = sharedRoute(['GET'], parameters, {
-  collect: ({ window: { last, start } }): Promise<DetailCaptures> =>
-    Promise.resolve({ last: last?.snapshot ?? null, start: start?.snapshot ?? null }),
+  collect: ({ window }) => Promise.resolve(keptCaptures(window)),
 
   write: (gathered, { query, settings, thread, format }) => {
     if (!gathered.parts.some(({ data }) => data.last ?? data.start)) {
