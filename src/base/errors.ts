@@ -42,6 +42,10 @@ export const ERRORS = {
     status: 500,
     help: 'Name a program that can be started, or the process id of one that runs and that you may look at.',
   },
+  ERR_TRACEALLOC_SERVER: {
+    status: 500,
+    help: 'See what the server says; --token or TRACEALLOC_TOKEN gives it the token.',
+  },
   ERR_TRACEALLOC_BAD_HEAP_SNAPSHOT: {
     status: 500,
     help: 'Give a whole .heapsnapshot file as Node.js 20 or newer writes it, not compressed.',

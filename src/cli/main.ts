@@ -4,12 +4,15 @@ import { messageOf } from '../base/thrown';
 import { type Command, helpOf, parseArguments, table, usageError } from './command';
 import { attach } from './commands/attach';
 import { clean } from './commands/clean';
+import { convert } from './commands/convert';
+import { diff } from './commands/diff';
 import { heap } from './commands/heap';
 import { list } from './commands/list';
 import { peak } from './commands/peak';
 import { plot } from './commands/plot';
 import { rm } from './commands/rm';
 import { run } from './commands/run';
+import { show } from './commands/show';
 import { exitCodeOf } from './exit-codes';
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
@@ -21,6 +24,9 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['rm', rm],
   ['clean', clean],
   ['heap', heap],
+  ['show', show],
+  ['diff', diff],
+  ['convert', convert],
 ]);
 
 /**
@@ -55,7 +61,8 @@ function overview(): string {
   const rows = Array.from(COMMANDS, ([name, { summary }]) => [name, summary]);
   return `Usage: tracealloc COMMAND [OPTIONS]
 
-Records the memory of a program over time, in files that mprof reads, and draws it; reads V8 heap snapshots.
+Records the memory of a program over time, in files that mprof reads, and draws it; reads V8 heap snapshots;
+shows, compares and converts the live memory of servers and files.
 
 Commands:
 ${table(rows)}

@@ -20,10 +20,10 @@ export function openNewFile(path: string, force: boolean): number {
 }
 
 /** Writes a whole new file; as {@link openNewFile}. */
-export function writeNewFile(path: string, text: string, force: boolean): void {
+export function writeNewFile(path: string, contents: string | Uint8Array, force: boolean): void {
   const file = openNewFile(path, force);
   try {
-    appendFileSync(file, text);
+    appendFileSync(file, contents);
   } finally {
     closeSync(file);
   }

@@ -23,6 +23,11 @@ export class CommandLine {
     return endOf(this.start(...args));
   }
 
+  /** Runs the command with variables added to its environment. */
+  runWith(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Outcome> {
+    return endOf(spawn(NODE, [BIN, ...args], { cwd: this.directory, env: { ...process.env, ...env } }));
+  }
+
   remove(): void {
     rmSync(this.directory, { recursive: true });
   }

@@ -1,6 +1,6 @@
 import { CommandLine } from './command-line';
 
-const COMMANDS = ['run', 'attach', 'plot', 'peak', 'list', 'rm', 'clean', 'heap'];
+const COMMANDS = ['run', 'attach', 'plot', 'peak', 'list', 'rm', 'clean', 'heap', 'show', 'diff', 'convert'];
 
 let cli: CommandLine;
 beforeEach(() => {
