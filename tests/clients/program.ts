@@ -12,6 +12,6 @@ export async function runProgram(
   name: string,
   ...args: readonly string[]
 ): Promise<{ stdout: string; stderr: string }> {
-  // No window: a plot goes to a file.
-  return execute(name, args, { cwd, env: { ...process.env, MPLBACKEND: 'Agg' } });
+  // No window: a plot goes to a file. What pprof fetches stays here, too.
+  return execute(name, args, { cwd, env: { ...process.env, MPLBACKEND: 'Agg', PPROF_TMPDIR: cwd } });
 }
