@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
@@ -11,7 +12,7 @@ import { encodeSnapshot } from '../../src/formats/snapshot-file';
 import { LIVE } from '../formats/profiles';
 import { TOKEN } from '../helpers/app';
 import { range, sampled } from '../helpers/captures';
-import { type Outcome } from '../helpers/child';
+import { NODE, type Outcome } from '../helpers/child';
 import { CommandLine } from './command-line';
 
 let cli: CommandLine;
@@ -51,6 +52,21 @@ const ROWS = [
 describe('show', () => {
   test('a snapshot: its rows, plain in a pipe', async () => {
     expect((await printed('show', live)).split('\n')).toEqual(ROWS);
+  });
+
+  test('a .heapprofile of Node, which has the fields that ours has', async () => {
+    const source =
+      'function keepMuch() { const kept = []; for (let i = 0; i < 1e5; i++) kept.push({ i }); return kept; }';
+    const program = `\n${source}\nglobalThis.kept = keepMuch();`;
+    const flags = ['--heap-prof', '--heap-prof-name=node.heapprofile', `--heap-prof-dir=${cli.directory}`];
+    execFileSync(NODE, [...flags, '--heap-prof-interval=1024', '-e', program]);
+    expect(await printed('show', 'node.heapprofile')).toMatch(/\n\S*:2: size=\d+ [KM]iB, .*, in keepMuch\n/);
+    const fields = (profile: unknown) => {
+      const { head, samples } = profile as { head: { callFrame: object }; samples: object[] };
+      return [head, head.callFrame, samples[0] ?? {}].map((each) => Object.keys(each).sort());
+    };
+    const theirs = fields(JSON.parse(readFileSync(cli.path('node.heapprofile'), 'utf8')));
+    expect(fields(JSON.parse(writeHeapProfile(livePaths(profileOf(LIVE)))))).toEqual(theirs);
   });
 
   test('fewer rows, other rows', async () => {
