@@ -78,6 +78,9 @@ describe.each(['cluster', 'fork'])('four workers by %s', (by) => {
     expect(await get(1, '/detail')).toMatch(
       new RegExp(`^0\n# workers: 4 of 4 answered: ${pids().join(', ')}\n`),
     );
+    const { workers: profiled } = await reportOf(0, '/memory/profile?of=diff');
+    expect(profiled?.map((each) => each.pid)).toEqual(pids());
+    expect(await get(0, '/memory/profile?of=diff&format=collapsed')).toMatch(/;leakHere \(.+\) \d+\n/);
   });
 
   test('workers=self asks the one that the request reaches', async () => {
