@@ -78,6 +78,10 @@ export const ERRORS = {
     status: 404,
     help: 'Ask for an index inside the range named in the message; it starts at 0.',
   },
+  ERR_TRACEALLOC_NO_TYPE: {
+    status: 404,
+    help: 'Name a type as /memory/types, or tracealloc heap FILE --types, lists it.',
+  },
   ERR_TRACEALLOC_METHOD: {
     status: 405,
     help: 'Use a method named in the header Allow.',

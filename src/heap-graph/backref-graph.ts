@@ -65,7 +65,7 @@ class GraphOfTree implements BackrefGraph {
   }
 
   #addEdge({ label, instances }: Holder, from: number, to: number): void {
-    const key = `${from} ${to} ${String(label.isRepeated)} ${label.text}`;
+    const key = `${from} ${to} ${String(label.isRepeated)} ${label.module?.filename ?? ''} ${label.text}`;
     const known = this.#edges.get(key);
     if (known !== undefined) {
       known.instances += instances;

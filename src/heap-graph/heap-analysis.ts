@@ -3,6 +3,8 @@ import { compareFrames, type Frame } from '../model/frame';
 import { type BackrefLimits, type Backrefs, BackrefFinder } from './backrefs';
 import { FunctionTable } from './functions';
 import { type HeapGraph } from './heap-graph';
+import { nameText } from './names-text';
+import { nearNames } from './near-names';
 import { isPlumbing, nodeName } from './node-names';
 import { RetainedSizes } from './retained-sizes';
 import { findShortestPaths } from './shortest-paths';
@@ -31,7 +33,7 @@ export interface LargeObject extends Backrefs {
 }
 
 /** More would not fit on a page, and what shows them nests as deep. */
-const MAX_DEPTH = 100;
+export const MAX_DEPTH = 100;
 const MAX_LIMIT = 1000;
 
 /** Questions to a heap graph. What they need is computed when the first of them needs it, and kept. */
@@ -57,13 +59,14 @@ export class HeapAnalysis {
    * What holds the objects of a type, of all classes with that name.
    *
    * @throws TraceallocError `ERR_TRACEALLOC_BAD_ARGUMENT` for limits that are no whole numbers in their range: 1 to 100
-   *   for `maxDepth`, 1 to 1000 for `limit`.
+   *   for `maxDepth`, 1 to 1000 for `limit`; `ERR_TRACEALLOC_NO_TYPE`, with names near to it, when nothing is of the type.
    */
   backrefs(type: string, limits: BackrefLimits): TypeBackrefs {
     checkRange('maxDepth', limits.maxDepth, MAX_DEPTH);
     checkRange('limit', limits.limit, MAX_LIMIT);
     const { graph } = this;
     const table = this.#typeTable;
+    checkName(type, table);
     const isOfType = Uint8Array.from(table.types, ({ name }) => (name === type ? 1 : 0));
     const isMember = Uint8Array.from(
       { length: graph.nodeCount },
@@ -158,4 +161,12 @@ function checkRange(name: string, value: number, most: number): void {
   if (Number.isInteger(value) && value >= 1 && value <= most) return;
   const message = `${name} is ${value}; it is a whole number from 1 to ${most}`;
   throw new TraceallocError('ERR_TRACEALLOC_BAD_ARGUMENT', message);
+}
+
+function checkName(type: string, { types }: TypeTable): void {
+  const names = new Set(types.map(({ name }) => name));
+  if (names.has(type)) return;
+  const near = nearNames(type, names).map(nameText).join(', ');
+  const message = `no object has this type, ${near === '' ? 'nor one with a name near to it' : `but there are: ${near}`}`;
+  throw new TraceallocError('ERR_TRACEALLOC_NO_TYPE', message);
 }

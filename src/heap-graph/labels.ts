@@ -1,3 +1,4 @@
+import { Frame } from '../model/frame';
 import { type FunctionTable, type Scope } from './functions';
 import { type HeapGraph } from './heap-graph';
 import { typeName } from './node-names';
@@ -32,6 +33,8 @@ export interface LabelText {
   readonly text: string;
   /** Whose variable it is; `null` for other labels. */
   readonly scope: Scope | null;
+  /** Which module it is; `null` for other labels, and for several. */
+  readonly module: Frame | null;
   /** Whether the holders hold with it others of their type, and those the next, as in a linked list. */
   readonly isRepeated: boolean;
 }
@@ -48,12 +51,12 @@ export interface MergedLabel {
 const MERGED: Readonly<Partial<Record<LabelKind, string>>> = {
   key: '.…',
   element: '[…]',
-  module: 'module',
 };
 
 const FIXED: Readonly<Partial<Record<LabelKind, string>>> = {
   timer: 'timer',
   immediate: 'immediate',
+  module: 'module',
   'weak value': 'WeakMap value',
   root: 'root',
 };
@@ -117,7 +120,8 @@ export class Labels {
     const scope = kind === 'variable' ? this.functions.scope(this.graph.source(edge)) : null;
     const merged = isOneLabel ? undefined : MERGED[kind];
     const text = merged ?? FIXED[kind] ?? this.#showOne(kind, edge, scope);
-    return { text, scope, isRepeated };
+    const module = kind === 'module' && isOneLabel ? new Frame(this.name(edge), 0) : null;
+    return { text, scope, module, isRepeated };
   }
 
   #kindOf(edge: number): LabelKind {
@@ -141,7 +145,6 @@ export class Labels {
     const name = this.name(edge);
     if (scope !== null) return `${scope.isModule ? 'module' : 'closure'} variable ${name}`;
     if (kind === 'listener') return `listener '${name}'`;
-    if (kind === 'module') return `module ${name}`;
     if (kind === 'element') return `[${name}]`;
     return kind === 'internal' ? this.#showInternal(name, edge) : showProperty(name);
   }

@@ -17,9 +17,10 @@ export function placeText(frame: Frame): string {
   return printable(place.length > MAX_NAME ? `…${place.slice(-MAX_NAME)}` : place);
 }
 
-/** A label with the place of the variable: `closure variable users of handle() app.js:12`. */
-export function labelText({ text, scope, isRepeated }: LabelText): string {
-  const name = isRepeated ? `${nameText(text)} (repeated)` : nameText(text);
+/** A label with the place of the variable, or of the module: `closure variable users of handle() app.js:12`. */
+export function labelText({ text, scope, module, isRepeated }: LabelText): string {
+  const title = module === null ? nameText(text) : `${nameText(text)} ${placeText(module)}`;
+  const name = isRepeated ? `${title} (repeated)` : title;
   const owner = scope?.owner ?? null;
   if (owner === null) return name;
   const place = placeText(owner);

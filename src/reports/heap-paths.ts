@@ -40,6 +40,7 @@ export function pathJson({ holders, instances, retainedSize }: RetainingPath) {
     retained_size: retainedSize,
     holders: holders.map(({ label, name, frame, objects, id }) => ({
       label: label.text,
+      module: label.module?.filename ?? null,
       repeated: label.isRepeated,
       scope: label.scope?.owner ? frameJson(label.scope.owner) : null,
       name,

@@ -33,7 +33,7 @@ test('what holds the objects of a type, as text, JSON and DOT', async () => {
   const json = (await cli.run('heap', file, '--backrefs', 'Customer', '--format', 'json')).stdout;
   expect(JSON.parse(json)).toMatchObject({ type: 'Customer', count: 20_000 });
   const dot = (await cli.run('heap', file, '--backrefs', 'Customer', '--format', 'dot')).stdout;
-  expect(dot).toMatch(/^digraph backrefs \{\n(.*\n)+.*label="Map entry\\n20000 ×"/);
+  expect(dot).toMatch(/^digraph backrefs \{\n(.*\n)+.*label=" Map entry \\n 20000 × "/);
 });
 
 test('what keeps most alive, with what holds it', async () => {
@@ -53,7 +53,10 @@ test.each([
   expect(stderr).toContain(fault);
 });
 
-test('limits out of range, a missing file and a file of another kind are refused', async () => {
+test('a type that there is not, limits out of range, a missing file and a file of another kind are refused', async () => {
+  const missing = await cli.run('heap', file, '--backrefs', 'Custommer');
+  expect(missing).toMatchObject({ code: 1, stdout: '' });
+  expect(missing.stderr).toContain('no object has this type, but there are: Customer');
   const limited = await cli.run('heap', file, '--retained', '--limit', '5000');
   expect(limited).toMatchObject({ code: 1, stdout: '' });
   expect(limited.stderr).toContain('limit is 5000');

@@ -342,16 +342,14 @@ describe('where a path starts', () => {
     expect(backrefs('global')).toMatchObject({ count: 1, holders: [], omitted: 0 });
   });
 
-  test('nowhere for a type that there is not', () => {
-    expect(backrefs('Nobody')).toEqual({
-      type: 'Nobody',
-      frames: [],
-      count: 0,
-      shallowSize: 0,
-      retainedSize: 0,
-      holders: [],
-      omitted: 0,
-    });
+  test.each([
+    ['Usr', 'no object has this type, but there are: User'],
+    ['Nobody', 'no object has this type, nor one with a name near to it'],
+  ])('nowhere for a type that there is not: %s', (type, message) => {
+    heap.child(heap.global, '.user', 'User');
+    expect(() => backrefs(type)).toThrow(
+      expect.objectContaining({ code: 'ERR_TRACEALLOC_NO_TYPE', message }) as Error,
+    );
   });
 });
 
@@ -540,5 +538,5 @@ test('objects of all classes with the name are found, wherever they are from', (
 test('a hostile class name asks for nothing but itself', () => {
   for (const name of ['__proto__', 'constructor', 'toString', '']) heap.child(heap.global, '.a', name);
   for (const name of ['__proto__', 'constructor', 'toString']) expect(backrefs(name).count).toBe(1);
-  expect(backrefs('hasOwnProperty').count).toBe(0);
+  expect(() => backrefs('hasOwnProperty')).toThrow('no object has this type');
 });

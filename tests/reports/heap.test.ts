@@ -43,12 +43,6 @@ test('back-references, with what is cut off and left out', () => {
   expectGolden('heap/backrefs.json', goldenJson(heapBackrefsJson(backrefs)));
 });
 
-test('back-references of a type that there is not', () => {
-  const backrefs = sampleHeap().backrefs('Nobody', { maxDepth: 2, limit: 4 });
-  expect(heapBackrefsText(backrefs)).toBe('0 × Nobody: size=0 B, retained=0 B\n');
-  expect(heapBackrefsJson(backrefs)).toMatchObject({ count: 0, paths: [], omitted: 0 });
-});
-
 test('the largest objects', () => {
   const largest = sampleHeap().largest({ maxDepth: 10, limit: 5 });
   expectGolden('heap/largest.txt', heapLargestText(largest));
