@@ -3,7 +3,7 @@ import { TraceallocError } from '../base/errors';
 import { formatSize } from '../base/units';
 import { type Census } from '../model/census';
 import { rankTypes, type TypeCount } from '../model/type-counts';
-import { ExtraMemory } from '../process/extra-memory';
+import { extraMemory, markMemory } from '../process/extra-memory';
 import { checkHeadroom, type Headroom, type MemoryNeed } from '../process/headroom';
 import { InspectorSession } from '../tracer/inspector-session';
 import { isOwnScript } from '../tracer/script-name';
@@ -15,7 +15,7 @@ import { findLiveObjects } from './live-objects';
  * V8 marks the reachable heap in a set of its own, and keeps a handle and an array element for each object. Measured:
  * 1.2 to 2 bytes for each byte of heap in common programs, 3.7 where all objects are of the smallest size, 24 bytes.
  */
-const NEED: MemoryNeed = { what: 'a count of the objects', resident: 4, heap: 0.4 };
+const NEED: MemoryNeed = { what: 'a count of the objects', resident: 4, largeObjects: 0, heap: 0.4 };
 
 /** V8 ends the process for an array of more than 2²⁷ elements; this is room for as many of the smallest objects. */
 const MAX_HEAP = 24 * 2 ** 27;
@@ -31,13 +31,13 @@ export function takeCensus(places: ConstructorPlaces, headroom: Headroom): Censu
   checkMemory(headroom);
   const at = new Date();
   const from = performance.now();
-  const memory = new ExtraMemory();
+  const before = markMemory();
   const session = InspectorSession.open('own');
   let types: TypeCount[];
   let extraBytes: number;
   try {
     types = countTypes(session, places);
-    extraBytes = memory.taken();
+    extraBytes = extraMemory(before);
   } finally {
     session.close();
   }

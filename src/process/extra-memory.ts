@@ -1,13 +1,21 @@
-/** Measures the resident memory that a stretch of synchronous work takes at its peak, beyond what there was. */
-export class ExtraMemory {
-  readonly #before = process.memoryUsage.rss();
-  readonly #peakBefore = peak();
+/** How much memory the process had before a stretch of work; bytes. */
+export interface MemoryMark {
+  readonly resident: number;
+  /** Most that it ever had. */
+  readonly peak: number;
+}
 
-  /** Bytes up to now. Below an earlier peak of the process only what is still held can be told. */
-  taken(): number {
-    const most = peak();
-    return Math.max(0, (most > this.#peakBefore ? most : process.memoryUsage.rss()) - this.#before);
-  }
+export function markMemory(): MemoryMark {
+  return { resident: process.memoryUsage.rss(), peak: peak() };
+}
+
+/**
+ * Bytes of resident memory that the work since then took at its peak, beyond what there was. Below an earlier peak of the
+ * process only what is still held can be told. Any thread may ask: the figures are of the process.
+ */
+export function extraMemory(since: MemoryMark): number {
+  const most = peak();
+  return Math.max(0, (most > since.peak ? most : process.memoryUsage.rss()) - since.resident);
 }
 
 /** Most resident memory that the process ever had; bytes. */

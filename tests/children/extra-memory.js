@@ -1,6 +1,6 @@
 /** Prints what the meter says of memory that is held, that was let go, and that stayed below an earlier peak; bytes. */
 const { WebAssembly } = globalThis;
-const { ExtraMemory } = require('../../dist/process/extra-memory');
+const { extraMemory, markMemory } = require('../../dist/process/extra-memory');
 
 /** Memory that the system takes back when it is let go. */
 function take(megabytes) {
@@ -10,21 +10,21 @@ function take(megabytes) {
 }
 
 async function main() {
-  const first = new ExtraMemory();
+  const first = markMemory();
   const kept = [take(64)];
-  const held = first.taken();
+  const held = extraMemory(first);
 
-  const second = new ExtraMemory();
+  const second = markMemory();
   take(128);
   for (let i = 0; i < 5; i++) {
     gc();
     await new Promise(setImmediate);
   }
-  const peak = second.taken();
+  const peak = extraMemory(second);
 
-  const third = new ExtraMemory();
+  const third = markMemory();
   kept.push(take(32));
-  const below = third.taken();
+  const below = extraMemory(third);
   console.log(JSON.stringify({ held, peak, below, kept: kept.length }));
 }
 
