@@ -19,11 +19,14 @@ import { StringReader } from './string-reader';
 import { StringTableBuilder } from './string-table';
 
 /**
- * Reads a V8 heap snapshot from a stream, such as that of a file or of `v8.getHeapSnapshot()`.
+ * Reads a V8 heap snapshot from a stream, such as that of a file or of `v8.getHeapSnapshot()`. A chunk is done with when
+ * the next one is asked for.
  *
  * @throws TraceallocError `ERR_TRACEALLOC_BAD_HEAP_SNAPSHOT`; and whatever the stream fails with.
  */
-export async function readHeapSnapshot(chunks: AsyncIterable<Uint8Array>): Promise<HeapGraph> {
+export async function readHeapSnapshot(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<HeapGraph> {
   const parser = new SnapshotParser();
   for await (const chunk of chunks) parser.push(chunk);
   return parser.end();

@@ -1,5 +1,7 @@
 import { TraceallocError } from '../base/errors';
 import { KEY_TYPES, type KeyType } from '../model/grouping';
+import { MAX_DEPTH } from '../heap-graph/heap-analysis';
+import { BACKREFS_FORMATS, type BackrefsFormat } from '../objects/backrefs-task';
 import { type Format } from '../reports/format';
 import { PROFILE_FORMAT_NAMES, type ProfileFormat } from '../reports/profile-file';
 import { PROFILE_OF, type ProfileOf } from '../reports/profile-task';
@@ -18,6 +20,7 @@ interface Parameter<T> {
 const MAX_INDEX = 999_999;
 const MAX_PATTERNS = 20;
 const MAX_SECONDS = 3600;
+const MAX_NAME_LENGTH = 200;
 
 /** Every parameter there is. The same name means the same on every path, but for `top` of `/detail`, an index. */
 export const PARAMETERS = {
@@ -43,6 +46,11 @@ export const PARAMETERS = {
   },
   profileOf: { accepted: `one of ${PROFILE_OF.join(', ')}`, read: one(word<ProfileOf>(PROFILE_OF)) },
   seconds: { accepted: `one whole number from 1 to ${MAX_SECONDS}`, read: one(whole(1, MAX_SECONDS)) },
+  type: { accepted: `one name of 1 to ${MAX_NAME_LENGTH} characters`, read: one(typeName) },
+  depth: { accepted: `one whole number from 1 to ${MAX_DEPTH}`, read: one(whole(1, MAX_DEPTH)) },
+  backrefsFormat: {
+    accepted: `one of ${BACKREFS_FORMATS.join(', ')}`,
+    read: one(word<BackrefsFormat>(BACKREFS_FORMATS)),
   every: { accepted: 'a time from 100ms to 1h, such as 1s', read: one(time(EVERY_MS.least, EVERY_MS.most)) },
 } satisfies Record<string, Parameter<unknown>>;
 
@@ -130,4 +138,8 @@ function flag(value: string): boolean | undefined {
 
 function word<T extends string>(words: readonly T[]): (value: string) => T | undefined {
   return (value) => words.find((word) => word === value);
+}
+
+function typeName(value: string): string | undefined {
+  return value !== '' && value.length <= MAX_NAME_LENGTH ? value : undefined;
 }

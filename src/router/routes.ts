@@ -1,3 +1,4 @@
+import { backrefs } from './handlers/backrefs';
 import { beginShow } from './handlers/begin-show';
 import { detail } from './handlers/detail';
 import { endShow } from './handlers/end-show';
@@ -24,6 +25,7 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['/memory/timeline', timeline],
   ['/memory/types', types],
   ['/memory/growth', growth],
+  ['/memory/backrefs', backrefs],
   ['/memory/heapsnapshot', heapSnapshot],
   ['/memory/metrics', metrics],
   ['/memory/profile', profile],

@@ -93,9 +93,18 @@ describe('without headroom nothing is done', () => {
   const GIB = 2 ** 30;
 
   test.each([
-    [{ heapUsed: GIB, largeObjects: 0, resident: 3 * GIB, heap: GIB }, /may take 4096 MiB, and 3072 MiB are free/],
-    [{ heapUsed: GIB, largeObjects: 0, resident: 9 * GIB, heap: GIB / 4 }, /may take 410 MiB, and 256 MiB are below V8's/],
-    [{ heapUsed: 4 * GIB, largeObjects: 0, resident: 99 * GIB, heap: 9 * GIB }, /up to 3072 MiB, and this one has 4096 MiB/],
+    [
+      { heapUsed: GIB, largeObjects: 0, resident: 3 * GIB, heap: GIB },
+      /may take 4096 MiB, and 3072 MiB are free/,
+    ],
+    [
+      { heapUsed: GIB, largeObjects: 0, resident: 9 * GIB, heap: GIB / 4 },
+      /may take 410 MiB, and 256 MiB are below V8's/,
+    ],
+    [
+      { heapUsed: 4 * GIB, largeObjects: 0, resident: 99 * GIB, heap: 9 * GIB },
+      /up to 3072 MiB, and this one has 4096 MiB/,
+    ],
   ])('%j', (headroom, message) => {
     const fault = { code: 'ERR_TRACEALLOC_NO_HEADROOM', message: expect.stringMatching(message) as string };
     expect(() => takeCensus(new ConstructorPlaces(), headroom)).toThrow(
