@@ -31,6 +31,9 @@ export { type TracerOptions } from './tracer/options';
 /** Which types of objects a call leaves more of. */
 export { traceObjects, type TraceObjectsOptions } from './objects/trace-objects';
 
+/** What holds the objects of a type. */
+export { objectBackrefs, type ObjectBackrefsOptions } from './objects/object-backrefs';
+
 /** The model: what a snapshot is made of and what it can be asked. */
 export { Filter } from './model/filter';
 export { Frame } from './model/frame';
