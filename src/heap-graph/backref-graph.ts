@@ -33,10 +33,13 @@ export interface BackrefGraph {
 export function toGraph({ type, frames, count, holders }: TypeBackrefs): BackrefGraph {
   const graph = new GraphOfTree({ name: type, frames, objects: count, id: null, rest: null });
   for (const holder of holders) graph.add(holder, 0);
-  return graph;
+  const { nodes, edges } = graph;
+  // Where one path ends for its depth, another one that goes through the same object may go on.
+  const goesOn = new Set(edges.map(({ to }) => to));
+  return { nodes: nodes.map((node, at) => (goesOn.has(at) ? { ...node, rest: null } : node)), edges };
 }
 
-class GraphOfTree implements BackrefGraph {
+class GraphOfTree {
   readonly nodes: BackrefNode[];
   readonly edges: BackrefEdge[] = [];
   /** What stands once, by its name. */

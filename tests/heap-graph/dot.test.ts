@@ -34,6 +34,17 @@ test('what is cut off and left out is told', () => {
   expect(dot).toContain('  n1 [label="… 2 more steps up to global\\nB0 @');
 });
 
+test('where one path is cut off and another goes on, the other one is shown', () => {
+  const heap = new NodeHeap();
+  const cache = heap.child(heap.child(heap.global, '.app', 'App'), '.cache', 'Cache');
+  heap.child(cache, '.user', 'User');
+  heap.child(heap.child(cache, '.last', 'Last'), '.user', 'User');
+  const dot = dotOf(heap, 'User', 2);
+  expect(dot.match(/label="… .*?"/g)).toEqual([
+    expect.stringMatching(/^label="… 1 more step up to global\\nApp @/),
+  ]);
+});
+
 /** Reads what `backrefsDot` writes by the grammar of DOT: names, quoted strings with escapes, and attributes. */
 function readDot(dot: string): { nodes: Map<string, string>; edges: [string, string, string][] } {
   const nodes = new Map<string, string>();

@@ -1,4 +1,7 @@
-/** N13: why the objects of a type are alive, from a heap snapshot, beside memlab; how both grow with the file. */
+/**
+ * N13: why the objects of a type are alive, from a heap snapshot, beside memlab; how both grow with the file; and for how
+ * long a living process is held for it.
+ */
 import { heapSnapshot, installMemlab, megabytesOf, runProgram } from '../lib/heap-snapshots.mjs';
 import { isQuick, median, report } from '../lib/stats.mjs';
 
@@ -36,6 +39,19 @@ for (const size of SIZES) {
   );
   report(`${name}, instances and sizes equal`, [isEqual ? 1 : 0], { least: 1, target: '1' });
   perMegabyte.push(median(rounds.map(({ ours }) => ours.ms)) / megabytesOf(file));
+}
+
+const USERS = isQuick ? '20000' : '100000';
+const live = Array.from({ length: isQuick ? 1 : 5 }, () => ({
+  ours: runProgram('live-backrefs.cjs', ['ours', USERS]),
+  bare: runProgram('live-backrefs.cjs', ['bare', USERS]),
+}));
+for (const [figure, what] of [
+  ['ms', 'process held by /memory/backrefs'],
+  ['bytes', 'memory at its peak'],
+]) {
+  const ratios = live.map(({ ours, bare }) => ours[figure] / bare[figure]);
+  report(`${what}, ${USERS} users, ours : heap snapshot alone`, ratios, { unit: ' ×' });
 }
 
 const { different } = runProgram('compare-retained.cjs', [heapSnapshot(30)]);
