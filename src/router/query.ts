@@ -51,6 +51,7 @@ export const PARAMETERS = {
   backrefsFormat: {
     accepted: `one of ${BACKREFS_FORMATS.join(', ')}`,
     read: one(word<BackrefsFormat>(BACKREFS_FORMATS)),
+  },
   every: { accepted: 'a time from 100ms to 1h, such as 1s', read: one(time(EVERY_MS.least, EVERY_MS.most)) },
 } satisfies Record<string, Parameter<unknown>>;
 
