@@ -1,8 +1,8 @@
 /** A power of two, so that positions may overflow. Room for what V8 writes of a heap snapshot in some 0.2 s. */
 const CAPACITY = 2 ** 24;
 
-/** A reader that takes nothing for so long is dead, or as good as that. */
-const MAX_STALL_MS = 10_000;
+/** A reader that takes nothing for so long is dead, or as good as that; one on a busy machine may have to start first. */
+const MAX_STALL_MS = 30_000;
 
 /** Places of the control words in front of the bytes. */
 const CHANGES = 0;

@@ -55,7 +55,7 @@ async function main() {
   result.nobody = await outcome(ask({}, { captureBudget: 0, isWanted: () => false }));
 
   // So much that the thread has work left when this one can look again.
-  globalThis.more = Array.from({ length: 300 }, () => Array.from({ length: 1000 }, () => new Part()));
+  globalThis.more = Array.from({ length: 100 }, () => Array.from({ length: 1000 }, () => new Part()));
   result.both = await Promise.all([outcome(ask()), outcome(ask())]);
   let looks = 0;
   result.gone = await outcome(ask({}, { captureBudget: 0, isWanted: () => looks++ === 0 }));

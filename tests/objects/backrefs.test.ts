@@ -19,7 +19,8 @@ describe('what holds objects of this process', () => {
   let result: Result;
   beforeAll(async () => {
     result = await resultOf<Result>('backrefs.js');
-  });
+    // A dozen heap snapshots.
+  }, 120_000);
 
   test('is told as text, under what it took', () => {
     expect(result.text).toMatch(
