@@ -28,8 +28,9 @@ export class BytePipe {
   /** Puts all bytes in. When the reader takes nothing any more, the pipe breaks, and bytes are dropped. */
   write(bytes: Uint8Array): void {
     let rest = bytes;
-    while (rest.length > 0 && this.#control[STATE] === OPEN) {
+    while (rest.length > 0) {
       const free = this.#waitForRoom();
+      if (free === 0) return;
       const written = Atomics.load(this.#control, WRITTEN);
       const start = written & (CAPACITY - 1);
       const part = rest.subarray(0, Math.min(free, CAPACITY - start));
@@ -44,15 +45,15 @@ export class BytePipe {
     close(this.#control, ENDED);
   }
 
-  /** Bytes for which there is room; 0 when the pipe broke meanwhile. */
+  /** Bytes for which there is room; 0 when the pipe is broken. */
   #waitForRoom(): number {
     for (;;) {
       const changes = Atomics.load(this.#control, CHANGES);
+      if (Atomics.load(this.#control, STATE) !== OPEN) return 0;
       const free = CAPACITY - waiting(this.#control);
       if (free > 0) return free;
-      if (Atomics.wait(this.#control, CHANGES, changes, MAX_STALL_MS) !== 'timed-out') continue;
-      close(this.#control, BROKEN);
-      return 0;
+      const outcome = Atomics.wait(this.#control, CHANGES, changes, MAX_STALL_MS);
+      if (outcome === 'timed-out') close(this.#control, BROKEN);
     }
   }
 }

@@ -59,10 +59,12 @@ test('nothing at all', () => {
 });
 
 test('the writer waits for no reader that has stopped', async () => {
+  const wait = jest.spyOn(Atomics, 'wait');
   const pipe = new BytePipe();
   const answer = thread.run(readTask, { memory: pipe.memory, most: 1 });
   for (let at = 0; at < 40; at++) pipe.write(bytesOf(MIB));
   expect((await answer).length).toBeGreaterThan(0);
+  expect(wait.mock.results.map(({ value }) => value as string)).not.toContain('timed-out');
 });
 
 test('a reader that takes nothing breaks the pipe, and fails when it comes back', () => {
