@@ -35,7 +35,7 @@ export async function readMemory(
 
 /** Gives frames the names to show: those of a snapshot that was dumped are V8's. */
 export function showNames<S extends SnapshotSet>(snapshots: S): Promise<S> {
-  return showProfile(snapshots, { root: process.cwd(), lines: false });
+  return showProfile(snapshots, process.cwd());
 }
 
 function readUrl(argument: string): URL {

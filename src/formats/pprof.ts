@@ -1,12 +1,13 @@
-import { type LabelInput, Profile, StringTable } from 'pprof-format';
+import { type FunctionInput, Profile, type SampleInput, StringTable } from 'pprof-format';
 import { printable } from '../base/printable';
 import { type CallTree, ROOT } from '../model/call-tree';
 import { type Frame } from '../model/frame';
+import { type PathSums } from '../model/path-sums';
 import { frameName, framePlace } from './frame-name';
 import { type MemoryProfile } from './memory-profile';
 
 /** The types of Go's heap profile, in its order. */
-export const SAMPLE_TYPES = [
+const SAMPLE_TYPES = [
   ['alloc_objects', 'count'],
   ['alloc_space', 'bytes'],
   ['inuse_objects', 'count'],
@@ -21,6 +22,9 @@ export const EXTERNAL_LABEL = { key: 'memory', value: 'external' };
 
 const MAPPING = 1;
 
+/** The number of a text in the table of a profile. */
+type TextId = (text: string) => number;
+
 /**
  * Encodes a profile as Go's heap profile, a Protocol Buffer; files hold it compressed with gzip.
  *
@@ -30,47 +34,49 @@ const MAPPING = 1;
  * @param comments - Lines for readers, such as which workers the profile is of.
  */
 export function encodePprof(
-  { sums: { tree, live, allocated }, takenAt, durationMs, samplingInterval }: MemoryProfile,
+  { sums, takenAt, durationMs, samplingInterval }: MemoryProfile,
   defaultType: DefaultType = 'inuse_space',
   comments: readonly string[] = [],
 ): Uint8Array {
-  const strings = new StringTable();
-  const text = (value: string) => strings.dedup(value);
-  const label: LabelInput = { key: text(EXTERNAL_LABEL.key), str: text(EXTERNAL_LABEL.value) };
-  const columns = [allocated.counts, allocated.sizes, live.counts, live.sizes];
-  const sample = [];
-  for (let node = 1; node < tree.length; node++) {
-    const value = columns.map((column) => column[node] ?? 0);
-    if (value.every((each) => each === 0)) continue;
-    sample.push({
-      locationId: locationsOf(tree, node),
-      value,
-      label: tree.frame(node).external ? [label] : [],
-    });
-  }
-  const { functions, functionIds } = functionsOf(tree.frames, text);
+  const stringTable = new StringTable();
+  const idOf: TextId = (text) => stringTable.dedup(text);
+  const { frames } = sums.tree;
+  const { functions, functionIds } = functionsOf(frames, idOf);
   const profile = new Profile({
-    stringTable: strings,
-    sampleType: SAMPLE_TYPES.map(([type, unit]) => ({ type: text(type), unit: text(unit) })),
-    defaultSampleType: text(defaultType),
-    periodType: { type: text('space'), unit: text('bytes') },
+    stringTable,
+    sampleType: SAMPLE_TYPES.map(([type, unit]) => ({ type: idOf(type), unit: idOf(unit) })),
+    defaultSampleType: idOf(defaultType),
+    periodType: { type: idOf('space'), unit: idOf('bytes') },
     period: samplingInterval,
     timeNanos: nanoseconds(takenAt.getTime()),
     durationNanos: nanoseconds(durationMs),
     // Says that there is nothing to look up in a binary.
     mapping: [
-      { id: MAPPING, filename: text('node'), hasFunctions: true, hasFilenames: true, hasLineNumbers: true },
+      { id: MAPPING, filename: idOf('node'), hasFunctions: true, hasFilenames: true, hasLineNumbers: true },
     ],
-    location: tree.frames.map(({ lineno, column }, index) => ({
-      id: index + 1,
+    location: frames.map(({ lineno, column }, index) => ({
+      id: locationId(index),
       mappingId: MAPPING,
       line: [{ functionId: functionIds[index] ?? 0, line: lineno, column }],
     })),
     function: functions,
-    sample,
-    comment: comments.map(text),
+    sample: samplesOf(sums, idOf),
+    comment: comments.map(idOf),
   });
   return profile.encode();
+}
+
+function samplesOf({ tree, live, allocated }: PathSums, idOf: TextId): SampleInput[] {
+  const label = { key: idOf(EXTERNAL_LABEL.key), str: idOf(EXTERNAL_LABEL.value) };
+  const columns = [allocated.counts, allocated.sizes, live.counts, live.sizes];
+  const samples: SampleInput[] = [];
+  for (let node = 1; node < tree.length; node++) {
+    const value = columns.map((column) => column[node] ?? 0);
+    if (value.every((each) => each === 0)) continue;
+    const isExternal = tree.frame(node).external;
+    samples.push({ locationId: locationsOf(tree, node), value, label: isExternal ? [label] : [] });
+  }
+  return samples;
 }
 
 /** Milliseconds since 1970 in nanoseconds are more than a double holds. */
@@ -81,33 +87,43 @@ function nanoseconds(ms: number): bigint {
 /** From the allocation site to the oldest caller. */
 function locationsOf(tree: CallTree, node: number): number[] {
   const locations: number[] = [];
-  for (let at = node; at !== ROOT; at = tree.parent(at)) locations.push((tree.nodeFrames[at] ?? 0) + 1);
+  for (let at = node; at !== ROOT; at = tree.parent(at)) {
+    locations.push(locationId(tree.nodeFrames[at] ?? 0));
+  }
   return locations;
 }
 
+/** Numbers begin with 1: 0 stands for nothing. */
+function locationId(frame: number): number {
+  return frame + 1;
+}
+
 /** Functions of one name are apart by script, line and column. */
-function functionsOf(frames: readonly Frame[], text: (value: string) => number) {
+function functionsOf(frames: readonly Frame[], idOf: TextId) {
   const ids = new Map<string, number>();
-  const functions: { id: number; name: number; systemName: number; filename: number; startLine: number }[] =
-    [];
+  const functions: FunctionInput[] = [];
   const functionIds = frames.map((frame) => {
-    // The line of an external frame is that of a call, and does not tell functions apart.
-    const { filename, functionName, external, lineno, key } = frame;
-    const identity = external ? `external:${filename.length}:${filename}${functionName}` : key;
-    const known = ids.get(identity);
-    if (known !== undefined) return known;
-    const name = text(nameOf(frame));
-    const id = functions.length + 1;
-    const startLine = external ? 0 : lineno;
-    functions.push({ id, name, systemName: name, filename: text(printable(filename)), startLine });
-    ids.set(identity, id);
+    const key = functionKey(frame);
+    let id = ids.get(key);
+    if (id === undefined) {
+      const name = idOf(functionName(frame));
+      const filename = idOf(printable(frame.filename));
+      const startLine = frame.external ? 0 : frame.lineno;
+      id = functions.push({ id: functions.length + 1, name, systemName: name, filename, startLine });
+      ids.set(key, id);
+    }
     return id;
   });
   return { functions, functionIds };
 }
 
+/** The lines of external frames are those of calls: by them one function would be many. */
+function functionKey({ external, filename, functionName, key }: Frame): string {
+  return external && functionName !== '' ? `named:${filename.length}:${filename}${functionName}` : key;
+}
+
 /** Readers join functions of one name, so anonymous ones are told apart by their place. */
-function nameOf(frame: Frame): string {
+function functionName(frame: Frame): string {
   const isAnonymous = frame.functionName === '' && frame.lineno > 0;
   return isAnonymous ? `(anonymous ${framePlace(frame)})` : frameName(frame);
 }

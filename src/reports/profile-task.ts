@@ -1,5 +1,4 @@
 import { type PackedSnapshot } from '../model/packed-snapshot';
-import { type SourcesOptions } from '../sources/sources';
 import { type Task } from '../thread/task';
 import { type Gathered } from './gathered';
 import { joinable, joinCaptures, type KeptCaptures } from './join-captures';
@@ -15,19 +14,20 @@ export interface ProfileInput {
   readonly captures: Gathered<KeptCaptures>;
   readonly of: ProfileOf;
   readonly format: ProfileFormat;
-  readonly sources: SourcesOptions;
+  /** As for {@link showProfile}. */
+  readonly root: string;
 }
 
 /** Writes the file of `/memory/profile`. */
 export const task: Task<ProfileInput, string | Uint8Array> = { module: __filename, run: write };
 
-async function write({ captures: all, of, format, sources }: ProfileInput): Promise<string | Uint8Array> {
+async function write({ captures: all, of, format, root }: ProfileInput): Promise<string | Uint8Array> {
   const captures = joinable(all);
   const now = joinCaptures(captures, ({ last, start }) => (of === 'start' ? start : last));
   if (now === null) throw new RangeError('there is nothing to write');
   const older = of === 'diff' ? joinCaptures(captures, olderOf) : null;
   return PROFILE_FORMATS[format].write({
-    ...(await showProfile({ now, older }, sources)),
+    ...(await showProfile({ now, older }, root)),
     workers: captures,
   });
 }

@@ -85,13 +85,14 @@ test('a difference has what is new, and that less what was freed', () => {
   ]);
 });
 
-test('the calls of one function outside the heap are one function', () => {
+test('the calls of one function outside the heap are one function, unless it has no name', () => {
   const calls = [45, 46, 46].map((line, index) => new Frame('load.ts', line, index, 'load', true));
+  const anonymous = [47, 48].map((line) => new Frame('load.ts', line, 1, '', true));
   const snapshot = sampledSnapshot(
-    calls.map((call, index) => ({ ordinal: -index - 1, size: 1, count: 1, path: [call] })),
+    [...calls, ...anonymous].map((call, index) => ({ ordinal: -index - 1, size: 1, count: 1, path: [call] })),
   );
   const { functions, samples } = readable(encodePprof(profileOf(snapshot)));
-  expect({ functions, samples: samples.length }).toEqual({ functions: 1, samples: 3 });
+  expect({ functions, samples: samples.length }).toEqual({ functions: 3, samples: 5 });
 });
 
 test('an empty snapshot is an empty profile', () => {

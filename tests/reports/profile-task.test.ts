@@ -1,15 +1,14 @@
 import { gunzipSync } from 'node:zlib';
 import { Profile } from 'pprof-format';
-import { pack } from '../../src/model/packed-snapshot';
 import { type ProfileFormat } from '../../src/reports/profile-file';
 import { type ProfileOf, task } from '../../src/reports/profile-task';
-import { INTERVAL, onlyPart, sampled } from '../helpers/captures';
+import { INTERVAL } from '../helpers/captures';
 import { DETAILS } from './worker-cases';
 
-const SOURCES = { root: '/app', lines: false };
+const ROOT = '/app';
 
-async function textOf(of: ProfileOf, format: ProfileFormat, captures = DETAILS): Promise<string> {
-  return String(await task.run({ captures, of, format, sources: SOURCES }));
+async function textOf(of: ProfileOf, format: ProfileFormat): Promise<string> {
+  return String(await task.run({ captures: DETAILS, of, format, root: ROOT }));
 }
 
 const HANDLE = 'handle (src/server.js:12:3)';
@@ -44,20 +43,10 @@ test('a worker without a start counts as unchanged in the difference', async () 
 });
 
 test('pprof tells in its comments which workers answered', async () => {
-  const bytes = await task.run({ captures: DETAILS, of: 'last', format: 'pprof', sources: SOURCES });
+  const bytes = await task.run({ captures: DETAILS, of: 'last', format: 'pprof', root: ROOT });
   const { comment, stringTable } = Profile.decode(gunzipSync(bytes));
   expect(comment.map((index) => stringTable.strings[Number(index)])).toEqual([
     'workers: 4 of 5 answered: 4242, 4243, 4244, 4245',
     'worker 4300 did not answer within 5 s',
   ]);
-});
-
-test('memory of this package is left out', async () => {
-  const place = (filename: string) => [{ filename, lineno: 1, column: 1, functionName: 'f' }];
-  const snapshot = sampled([
-    { traceback: place('/app/a.js'), ordinals: [1] },
-    { traceback: place('tracealloc:router/respond'), ordinals: [2] },
-  ]);
-  const captures = onlyPart({ last: pack(snapshot), start: null });
-  expect(await textOf('last', 'collapsed', captures)).toBe(`f (a.js:1:1) ${INTERVAL}\n`);
 });

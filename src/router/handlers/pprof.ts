@@ -27,7 +27,7 @@ function pprofRoute(name: string, defaultType: DefaultType) {
       older: older?.snapshot ?? null,
       defaultType,
       asText,
-      sources: settings.sources,
+      root: settings.sources.root,
     });
     return asText
       ? { mediaType: 'text/plain; charset=utf-8', body }

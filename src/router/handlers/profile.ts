@@ -26,7 +26,7 @@ export const profile = sharedRoute(
         throw new TraceallocError('ERR_TRACEALLOC_NO_SNAPSHOT', message);
       }
       const { extension, mediaType } = PROFILE_FORMATS[format];
-      const body = await thread.run(task, { captures, of, format, sources: settings.sources });
+      const body = await thread.run(task, { captures, of, format, root: settings.sources.root });
       return { mediaType, body, filename: `memory-${of}${extension}` };
     },
   },
