@@ -1,4 +1,3 @@
-import { appendFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { inspect } from 'node:util';
 import { isPromise } from 'node:util/types';
@@ -7,6 +6,7 @@ import { printable } from '../base/printable';
 import { messageOf } from '../base/thrown';
 import { rankGrowth, type TypeGrowth, TypePeaks } from '../model/type-counts';
 import { growthTable } from '../reports/growth';
+import { writeOutput } from '../reports/output';
 import { shownName } from '../sources/shown-name';
 import { nameOf } from './constructor-places';
 import { objectsOwner } from './owner';
@@ -86,7 +86,7 @@ class TracedCall {
     const grown = this.#fault ?? grow(this.#peaks);
     const table = typeof grown === 'string' ? `(no table: ${grown})\n` : toTable(grown, this.limit);
     const times = `${isoTime(this.#startedAt)} to ${isoTime(endedAt)}, ${ms.toFixed(1)} ms`;
-    write(`# ${printable(this.name)}: ${times}\n${table}`, this.output);
+    writeOutput(`# ${printable(this.name)}: ${times}\n${table}`, this.output);
   }
 }
 
@@ -111,16 +111,6 @@ function toTable(types: readonly TypeGrowth[], limit: number): string {
 /** As V8 names it, relative to the working directory: source maps are for reports, which may take their time. */
 function withShownName(type: TypeGrowth): TypeGrowth {
   return { ...type, filename: shownName(type.filename, [process.cwd()]) };
-}
-
-/** A full disk is no reason to fail for the function that is traced. */
-function write(text: string, output: string | undefined): void {
-  try {
-    if (output === undefined) console.log(text.trimEnd());
-    else appendFileSync(output, text);
-  } catch (error) {
-    console.error(`tracealloc: a table could not be written: ${messageOf(error)}`);
-  }
 }
 
 function findFaults(fn: unknown, { limit, output }: TraceObjectsOptions): string[] {

@@ -74,6 +74,11 @@ export class SourceMap {
     };
   }
 
+  /** The names of the files that the script was made from. */
+  sourceNames(): string[] {
+    return this.map.resolvedSources.flatMap((_, index) => this.source(index)?.name ?? []);
+  }
+
   private segmentOf({ lineno, column }: Frame): Segment | null {
     if (column < 1) return decodedMappings(this.map)[lineno - 1]?.find(isMapped) ?? null;
     const segment = this.segmentAt(lineno, column - 1);

@@ -99,6 +99,18 @@ export class Sources {
     return text === null ? null : sourceLine(text, original?.lineno ?? frame.lineno);
   }
 
+  /** The text of the file that {@link Sources.frame} names, where it may be shown. */
+  async text(frame: Frame): Promise<string | null> {
+    if (!this.lines) return null;
+    const original = this.original(frame);
+    return original === null ? this.fileText(frame.filename) : this.originalText(original);
+  }
+
+  /** The names, as shown, of a script and of the files that it was made from, as far as its map is open. */
+  namesOf(filename: string): string[] {
+    return [filename, ...(this.maps.get(filename)?.sourceNames() ?? [])].map((name) => this.shown(name));
+  }
+
   private original(frame: Frame): OriginalFrame | null {
     return frame.lineno < 1 ? null : (this.maps.get(frame.filename)?.original(frame) ?? null);
   }

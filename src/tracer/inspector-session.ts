@@ -6,6 +6,19 @@ import { type SamplingProfile } from './profile';
 
 /** Methods this package uses, with their parameters and results. */
 interface Protocol {
+  'Debugger.enable': [{ maxScriptsCacheSize: number }, unknown];
+  'Debugger.getPossibleBreakpoints': [
+    { start: CodePosition; restrictToFunction: true },
+    { locations: BreakLocation[] },
+  ];
+  'Debugger.getScriptSource': [{ scriptId: string }, { scriptSource: string }];
+  'Debugger.removeBreakpoint': [{ breakpointId: string }, unknown];
+  'Debugger.setBreakpoint': [{ location: CodePosition; condition: string }, { breakpointId: string }];
+  'Debugger.setBreakpointByUrl': [
+    { scriptHash: string; lineNumber: number; columnNumber: number; condition: string },
+    { breakpointId: string; locations: CodePosition[] },
+  ];
+  'Debugger.setSkipAllPauses': [{ skip: boolean }, unknown];
   'HeapProfiler.startSampling': [{ samplingInterval: number; stackDepth: number }, unknown];
   'HeapProfiler.getSamplingProfile': [undefined, { profile: SamplingProfile }];
   'Profiler.getBestEffortCoverage': [undefined, { result: { scriptId: string; url: string }[] }];
@@ -17,6 +30,29 @@ interface Protocol {
     { internalProperties?: { name: string; value?: RemoteValue }[] },
   ];
   'Runtime.queryObjects': [{ prototypeObjectId: string }, { objects: RemoteValue }];
+}
+
+/** A position in the code that runs; line and column are 0-based. */
+export interface CodePosition {
+  readonly scriptId: string;
+  readonly lineNumber: number;
+  readonly columnNumber: number;
+}
+
+/** A position at which V8 can stop. */
+export interface BreakLocation extends CodePosition {
+  readonly type?: 'call' | 'return' | 'debuggerStatement';
+}
+
+export interface ParsedScript {
+  readonly scriptId: string;
+  /** Of its text. */
+  readonly hash: string;
+  /** Empty for code that was evaluated. */
+  readonly url: string;
+  /** Empty for a script without a source map. */
+  readonly sourceMapURL?: string | undefined;
+  readonly isModule?: boolean | undefined;
 }
 
 /** A value as the inspector passes it on: a copy, or a handle to an object, which keeps it until the session ends. */
@@ -70,6 +106,21 @@ export class InspectorSession {
     if (answer === undefined) throw new Error(`the inspector did not answer ${method}`);
     if (answer.error) throw answer.error;
     return answer.result;
+  }
+
+  /**
+   * Has V8 tell which scripts are loaded: at once those that are, later on those that come.
+   *
+   * @param onScript - Must not throw.
+   */
+  enableDebugger(onScript: (script: ParsedScript) => void): void {
+    this.session.on('Debugger.scriptParsed', ({ params }) => {
+      onScript(params);
+    });
+    // Of scripts that are collected nothing is kept.
+    this.callNow('Debugger.enable', { maxScriptsCacheSize: 0 });
+    // `debugger` in the program goes on meaning nothing.
+    this.callNow('Debugger.setSkipAllPauses', { skip: true });
   }
 
   /** Disconnecting also ends the sampling that this session started, without the GC that `stopSampling` forces. */
