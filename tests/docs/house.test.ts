@@ -17,6 +17,7 @@ const ROOMS = [
   'reports',
   'objects',
   'timeline',
+  'lines',
   'workers',
   // Never imports the router.
   'cli',

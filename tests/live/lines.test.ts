@@ -1,0 +1,134 @@
+import { type LinesJson } from '../../src/reports/lines';
+import { resultOf } from '../helpers/child';
+
+type Kinds = Record<string, LinesJson & { result: unknown; probes?: unknown }>;
+
+const CALLS = 20;
+/** Bytes of `new Array(1000)`. */
+const ARRAY = 8016;
+/**
+ * What V8 and Node allocate on the side, for one hit: code that is compiled, timers, promises. In Node 26 the next value of
+ * `for await` is asked for before V8 can stop at the head of the loop.
+ */
+const SLACK = 7000;
+
+let kinds: Kinds;
+
+beforeAll(async () => {
+  kinds = await resultOf<Kinds>('lines-kinds.js');
+}, 60_000);
+
+function table(kind: string): Kinds[string] {
+  const found = kinds[kind];
+  if (!found) throw new Error(`nothing was measured of ${kind}`);
+  return found;
+}
+
+/** The line of a function that has a text in it. */
+function line(kind: string, text: string): LinesJson['lines'][number] {
+  const found = table(kind).lines.find(({ contents }) => contents.includes(text));
+  if (!found) throw new Error(`${kind} has no line with ${text}`);
+  return found;
+}
+
+test.each([
+  ['plain', 'big = new', CALLS, ARRAY],
+  ['plain', 'same = big', CALLS, 0],
+  ['plain', 'return', CALLS, 0],
+  ['loop', 'sum = 0', CALLS, 0],
+  ['loop', 'for (', 4 * CALLS, 0],
+  ['loop', 'row = new', 3 * CALLS, ARRAY],
+  ['loop', 'return', CALLS, 0],
+  ['loopAtOnce', 'while (', 4 * CALLS, 0],
+  ['loopAtOnce', 'row = new', 3 * CALLS, ARRAY],
+  ['overList', 'last = new', 2 * CALLS, ARRAY],
+  ['recurse', 'own = new', 3 * CALLS, ARRAY],
+  // Below are two more calls, one more, and none.
+  ['recurse', 'recurse(n - 1)', 3 * CALLS, ARRAY],
+  ['waiting', 'before = new', CALLS, ARRAY],
+  ['waiting', 'await wait', CALLS, 0],
+  ['waiting', 'after = new', CALLS, 2 * ARRAY],
+  ['tree', 'own = new', 15, ARRAY],
+  ['tree', 'more = new', 15, ARRAY],
+  ['throwing', 'before = new', CALLS, ARRAY],
+  ['throwing', 'return', CALLS / 2, 0],
+  ['rows', 'row = new', CALLS, ARRAY],
+  ['pages', 'page = new', CALLS, ARRAY],
+  ['pages', 'await wait', CALLS, 0],
+  ['reader', 'last = new', 2 * CALLS, ARRAY],
+  ['arrow', 'arrow =', CALLS, ARRAY],
+  ['method', 'row = new', CALLS, ARRAY],
+  ['method', '#size', CALLS, 0],
+])('%s: the line with "%s" is reached %d times, for %d bytes', (kind, text, occurrences, bytes) => {
+  const { bytes_per_hit: perHit, occurrences: seen } = line(kind, text);
+  expect(seen).toBe(occurrences);
+  // Where a collection broke every hit there is nothing to compare.
+  expect(perHit ?? bytes).toBeGreaterThanOrEqual(bytes - 100);
+  expect(perHit ?? bytes).toBeLessThanOrEqual(bytes + SLACK);
+});
+
+test('calls are counted, those inside of calls too', () => {
+  expect(Object.entries(kinds).map(([kind, { calls }]) => [kind, calls])).toEqual([
+    ['plain', CALLS],
+    ['loop', CALLS],
+    ['loopAtOnce', CALLS],
+    ['overList', CALLS],
+    ['recurse', 3 * CALLS],
+    ['waiting', CALLS],
+    ['tree', 15],
+    ['throwing', CALLS],
+    ['rows', 1],
+    ['pages', 1],
+    ['reader', CALLS],
+    ['arrow', CALLS],
+    ['method', CALLS],
+    ['few', 1],
+    ['after', undefined],
+  ]);
+});
+
+test('what is not known is dropped and counted', () => {
+  expect(line('throwing', 'odd').dropped).toMatchObject({ unfinished: CALLS / 2 });
+  const { dropped, increment, bytes_per_hit } = line('rows', 'yield');
+  expect({ increment, bytes_per_hit }).toEqual({ increment: null, bytes_per_hit: null });
+  expect(dropped.yield + dropped.unfinished).toBe(CALLS);
+});
+
+test('what others allocate while a call waits or a generator rests is not its own', () => {
+  // Side by side, each wait sees all other calls.
+  expect(line('waiting', 'await wait').bytes_per_hit).toBeLessThan(ARRAY);
+  // Between two rows their reader allocates 40 kB.
+  expect(line('rows', 'for (').bytes_per_hit).toBeLessThan(ARRAY);
+  expect(line('pages', 'for (').bytes_per_hit).toBeLessThan(ARRAY);
+});
+
+test('a place is measured as often as was asked for, and then costs nothing', () => {
+  expect(table('few').result).toBe(300_000);
+  expect(table('few').cost.probes).toBeLessThan(100);
+  expect(line('few', 'row = new').occurrences).toBe(10);
+  const { gc, hits } = line('few', 'for (').dropped;
+  expect(gc + hits).toBeGreaterThanOrEqual(1);
+});
+
+test('functions give what they give without probes, and nothing is left behind', () => {
+  const results = Object.entries(kinds).map(([kind, { result }]) => [kind, result]);
+  const each = <T>(value: (n: number) => T) => Array.from({ length: CALLS }, (_, n) => value(n));
+  expect(Object.fromEntries(results)).toEqual({
+    plain: each(() => 1000),
+    loop: each(() => 3000),
+    loopAtOnce: each(() => 0),
+    overList: each(() => 2),
+    recurse: each(() => 3000),
+    waiting: each(() => 3000),
+    tree: 30_000,
+    throwing: each((n) => (n % 2 === 1 ? 'odd' : 1000)),
+    rows: 2 * CALLS,
+    pages: 2 * CALLS,
+    reader: each(() => 2),
+    arrow: each(() => 1000),
+    method: each((n) => 1000 * (n + 1)),
+    few: 300_000,
+    after: 1000,
+  });
+  expect(table('after').probes).toEqual([]);
+});
