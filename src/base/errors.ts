@@ -70,6 +70,10 @@ export const ERRORS = {
     status: 403,
     help: 'Ask from the page itself, from the address bar or from a command line, not from another site.',
   },
+  ERR_TRACEALLOC_NO_LINES: {
+    status: 403,
+    help: 'Set lines: true. While lines are measured, the function that is asked for runs many times slower.',
+  },
   ERR_TRACEALLOC_NO_HEAP_SNAPSHOTS: {
     status: 403,
     help: 'Set heapSnapshots: true. A heap snapshot has every string of the process in it, secrets, too.',
@@ -85,6 +89,10 @@ export const ERRORS = {
   ERR_TRACEALLOC_METHOD: {
     status: 405,
     help: 'Use a method named in the header Allow.',
+  },
+  ERR_TRACEALLOC_NO_FUNCTION: {
+    status: 404,
+    help: 'Name a function as /end_show shows it, src/cache.ts:41: a line inside the function will do.',
   },
   ERR_TRACEALLOC_NO_SNAPSHOT: {
     status: 409,
@@ -113,6 +121,10 @@ export const ERRORS = {
   ERR_TRACEALLOC_SAMPLER_LOST: {
     status: 409,
     help: 'Call /begin_show (or start()) to begin anew, and keep other heap profilers off meanwhile.',
+  },
+  ERR_TRACEALLOC_DEBUGGER_ATTACHED: {
+    status: 409,
+    help: 'Run without --inspect, or close the inspector: the probes would stop at its breakpoints.',
   },
   ERR_TRACEALLOC_OPTION_CONFLICT: {
     status: 409,

@@ -55,6 +55,8 @@ export interface MemoryRouterOptions extends TracerOptions {
   nearLimit?: NearLimit | undefined;
   /** Lets `/memory/heapsnapshot` give what the process has in memory, secrets included. Default `false`. */
   heapSnapshots?: boolean | undefined;
+  /** Allows `/memory/lines`. Default `true` outside production. */
+  lines?: boolean | undefined;
   /** Most share of wall time spent in forced collections, 0 … 1; 0 turns the limit off. Default 0.05. */
   captureBudget?: number | undefined;
   /**
@@ -86,6 +88,7 @@ export interface Settings {
   readonly watch: { readonly every: number } | undefined;
   readonly nearLimit: NearLimit | undefined;
   readonly heapSnapshots: boolean;
+  readonly lines: boolean;
   readonly captureBudget: number;
   readonly autoStopAfter: number | undefined;
   readonly timeline: boolean;
@@ -119,6 +122,7 @@ const CHECKS: Readonly<Record<keyof MemoryRouterOptions, Check>> = {
   watch: accept(isWatch, `{ every }, a whole number of milliseconds from ${MIN_WATCH_MS} to ${MAX_WATCH_MS}`),
   nearLimit: accept(isNearLimit, '{ at, dir }: a number from 0.1 to 0.99, and a directory'),
   heapSnapshots: accept(isBoolean, 'true or false'),
+  lines: accept(isBoolean, 'true or false'),
   captureBudget: accept(
     (value) => typeof value === 'number' && value >= 0 && value <= 1,
     'a number from 0 to 1',
@@ -166,6 +170,7 @@ export function parseOptions(options: MemoryRouterOptions, env: NodeJS.ProcessEn
     watch: own.watch && { every: own.watch.every },
     nearLimit: own.nearLimit && { at: own.nearLimit.at, dir: own.nearLimit.dir },
     heapSnapshots: own.heapSnapshots ?? false,
+    lines: own.lines ?? env.NODE_ENV !== 'production',
     captureBudget: own.captureBudget ?? 0.05,
     autoStopAfter: own.autoStopAfter,
     timeline: own.timeline ?? false,

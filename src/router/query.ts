@@ -2,6 +2,7 @@ import { TraceallocError } from '../base/errors';
 import { KEY_TYPES, type KeyType } from '../model/grouping';
 import { MAX_DEPTH } from '../heap-graph/heap-analysis';
 import { BACKREFS_FORMATS, type BackrefsFormat } from '../objects/backrefs-task';
+import { type FunctionPlace } from '../lines/find-function-task';
 import { type Format } from '../reports/format';
 import { PROFILE_FORMAT_NAMES, type ProfileFormat } from '../reports/profile-file';
 import { PROFILE_OF, type ProfileOf } from '../reports/profile-task';
@@ -21,6 +22,9 @@ const MAX_INDEX = 999_999;
 const MAX_PATTERNS = 20;
 const MAX_SECONDS = 3600;
 const MAX_NAME_LENGTH = 200;
+/** Of one place in a function; at 0.1 to 0.25 ms each it holds the process for up to 2.5 s. */
+const MAX_HITS = 10_000;
+const MAX_LINES_SECONDS = 60;
 
 /** Every parameter there is. The same name means the same on every path, but for `top` of `/detail`, an index. */
 export const PARAMETERS = {
@@ -53,6 +57,12 @@ export const PARAMETERS = {
     read: one(word<BackrefsFormat>(BACKREFS_FORMATS)),
   },
   every: { accepted: 'a time from 100ms to 1h, such as 1s', read: one(time(EVERY_MS.least, EVERY_MS.most)) },
+  place: { accepted: 'a file and a line, such as src/cache.ts:41', read: one(place) },
+  hits: { accepted: `one whole number from 1 to ${MAX_HITS}`, read: one(whole(1, MAX_HITS)) },
+  linesSeconds: {
+    accepted: `one whole number from 1 to ${MAX_LINES_SECONDS}`,
+    read: one(whole(1, MAX_LINES_SECONDS)),
+  },
 } satisfies Record<string, Parameter<unknown>>;
 
 /** The parameters that a path takes, by their name in the URL. */
@@ -131,6 +141,11 @@ function time(least: number, most: number): (value: string) => number | undefine
 /** Milliseconds between captures of the watch. */
 function period(value: string): number | 'off' | undefined {
   return value === 'off' ? value : time(MIN_WATCH_MS, MAX_WATCH_MS)(value);
+}
+
+function place(value: string): FunctionPlace | undefined {
+  const [, file = '', line = ''] = /^(.{1,4096}):([1-9]\d{0,8})$/su.exec(value) ?? [];
+  return file === '' ? undefined : { file, line: Number(line) };
 }
 
 function flag(value: string): boolean | undefined {

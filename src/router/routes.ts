@@ -8,6 +8,7 @@ import { leaks } from './handlers/leaks';
 import { metrics } from './handlers/metrics';
 import { pprofAllocs, pprofHeap } from './handlers/pprof';
 import { profile } from './handlers/profile';
+import { lines } from './handlers/lines';
 import { snapshots } from './handlers/snapshots';
 import { stats } from './handlers/stats';
 import { timeline } from './handlers/timeline';
@@ -31,4 +32,5 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['/memory/profile', profile],
   ['/debug/pprof/heap', pprofHeap],
   ['/debug/pprof/allocs', pprofAllocs],
+  ['/memory/lines', lines],
 ]);

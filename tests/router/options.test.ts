@@ -33,6 +33,7 @@ test('the defaults', () => {
     nearLimit: undefined,
     heapSnapshots: false,
     metrics: undefined,
+    lines: true,
     captureBudget: 0.05,
     autoStopAfter: undefined,
     logger: consoleLogger,
