@@ -19,6 +19,8 @@ export {
   takeSnapshot,
   Traceback,
   TraceallocError,
+  profileLines,
+  traceMemory,
   traceObjects,
 } from './index.js';
 export type {

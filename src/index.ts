@@ -34,6 +34,10 @@ export { traceObjects, type TraceObjectsOptions } from './objects/trace-objects'
 /** What holds the objects of a type. */
 export { objectBackrefs, type ObjectBackrefsOptions } from './objects/object-backrefs';
 
+/** What the lines of a function allocate, and what its calls leave behind. */
+export { profileLines, type LinesTable, type ProfileLinesOptions } from './lines/profile-lines';
+export { traceMemory, type TraceMemoryOptions } from './lines/trace-memory';
+
 /** The model: what a snapshot is made of and what it can be asked. */
 export { Filter } from './model/filter';
 export { Frame } from './model/frame';

@@ -13,6 +13,8 @@ const PASS_THROUGH: ReadonlySet<string> = new Set([
   `${OWN_PREFIX}router/pass-through`,
   `${OWN_PREFIX}router/after-response`,
   `${OWN_PREFIX}buffers/pass-through`,
+  `${OWN_PREFIX}lines/wrap-calls`,
+  `${OWN_PREFIX}timeline/function-records`,
 ]);
 
 const ownTraces = new Filter(false, `${OWN_PREFIX}*`, null, true);
@@ -34,8 +36,8 @@ export function fileName(url: string): string {
 }
 
 /**
- * Whether a frame is of a function through which requests pass on to the application, or of one that stands in the
- * place of `Buffer.alloc` and its like. They are left out of tracebacks, so that these read as if we were not there; all
+ * Whether a frame is of a function through which requests pass on to the application, of one that stands in the
+ * place of `Buffer.alloc` and its like, or of one around a function that is profiled. They are left out of tracebacks, so that these read as if we were not there; all
  * other frames of ours mark a trace as our own.
  */
 export function isPassThrough(filename: string): boolean {
