@@ -1,8 +1,13 @@
 import { types } from 'node:util';
-import { OptionError } from '../base/errors';
+import { OptionError, TraceallocError } from '../base/errors';
 import { shortFunctionName } from '../base/short-names';
 import { giveToInspector } from '../objects/handover';
-import { type CodePosition, InspectorSession, type ParsedScript } from '../tracer/inspector-session';
+import {
+  type CodePosition,
+  InspectorSession,
+  isDebuggerAttached,
+  type ParsedScript,
+} from '../tracer/inspector-session';
 import { fileName } from '../tracer/script-name';
 import { type ProbedFunction, type Script } from './probed-function';
 
@@ -16,8 +21,18 @@ export class CodeSession {
   /** By id; those with a name. */
   readonly #scripts = new Map<string, ParsedScript>();
 
-  /** @throws TraceallocError where there is no inspector. */
+  /**
+   * @throws TraceallocError where there is no inspector, and `ERR_TRACEALLOC_DEBUGGER_ATTACHED` where a debugger is
+   *   attached, or may attach.
+   */
   constructor() {
+    if (isDebuggerAttached()) {
+      this.#session.close();
+      throw new TraceallocError(
+        'ERR_TRACEALLOC_DEBUGGER_ATTACHED',
+        'the inspector of this process is open to debuggers',
+      );
+    }
     this.#session.enableDebugger((script) => {
       // Without a name are, among others, the conditions of breakpoints.
       if (script.url !== '') this.#scripts.set(script.scriptId, script);

@@ -50,9 +50,7 @@ export class LineRecorder {
   #stack: Call[] = [];
   /** Those that wait. */
   readonly #waiting = new Set<Call>();
-  /** Places that are watched no more. */
-  readonly #ended = new Set<number>();
-  /** Places from which such a place was reached. */
+  /** Places from which one was reached that is not watched any more. */
   readonly #unsure = new Set<number>();
   /** The place where calls come in. */
   #first: number | null = null;
@@ -102,7 +100,6 @@ export class LineRecorder {
 
   /** A place is not watched any more. */
   end(place: number): void {
-    this.#ended.add(place);
     for (const { from, to } of this.#steps.values()) if (to === place) this.#unsure.add(from);
   }
 

@@ -17,6 +17,13 @@ export interface LineResult extends LineRecording {
   readonly cost: LineCost;
 }
 
+/** How long a run may go on. */
+export interface LineLimits {
+  /** How often a place is measured. */
+  readonly hits: number;
+  readonly ms: number;
+}
+
 /** Below, a step has allocated nothing: the clock itself is off by a number or two, of 16 bytes. Objects take 24 and more. */
 const LEAST_BYTES = 24;
 
@@ -29,20 +36,21 @@ export class LineRun {
   readonly #hits: number[];
   readonly #calibration: Calibration;
   readonly #beginMs: number;
+  /** In the time of `performance.now()`. */
+  readonly #begun: number;
   /** Overhead of the last probe, bytes. */
   #overhead = 0;
   #endWaits = () => undefined as unknown;
 
   /**
-   * @param most - How often a place is measured.
-   * @param onSpent - Called when no place is left to be measured.
+   * @param onEnd - Called when no place is left to be measured, or when the time is over in the middle of a call.
    * @throws TraceallocError where there is no inspector; the inspector's error. Then nothing is left behind.
    */
   constructor(
     code: CodeSession,
     probed: ProbedFunction,
-    private readonly most: number,
-    private readonly onSpent: () => void,
+    private readonly limits: LineLimits,
+    private readonly onEnd: (reason: 'hits' | 'time') => void,
   ) {
     const begin = performance.now();
     this.#recorder = new LineRecorder(findPlaces(probed));
@@ -59,7 +67,8 @@ export class LineRun {
       this.#close();
       throw error;
     }
-    this.#beginMs = performance.now() - begin;
+    this.#begun = performance.now();
+    this.#beginMs = this.#begun - begin;
   }
 
   /** Ends the run and leaves nothing behind. */
@@ -94,10 +103,15 @@ export class LineRun {
   #count(place: number): void {
     const hits = (this.#hits[place] ?? 0) + 1;
     this.#hits[place] = hits;
-    if (hits < this.most) return;
-    this.#probes.remove(place);
-    this.#recorder.end(place);
-    if (this.#probes.size === 0) this.onSpent();
+    // No timer goes off in the middle of a call, which may be long.
+    if (performance.now() - this.#begun > this.limits.ms) {
+      this.#probes.clear();
+      this.onEnd('time');
+    } else if (hits >= this.limits.hits) {
+      this.#probes.remove(place);
+      this.#recorder.end(place);
+      if (this.#probes.size === 0) this.onEnd('hits');
+    }
   }
 
   #watchWaits(): () => void {

@@ -1,7 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { TraceallocError } from '../base/errors';
 import { busy } from '../tracer/capture-budget';
-import { isDebuggerAttached } from '../tracer/inspector-session';
 
 /** The one run that may be under way in a process (thread): the probes of another would be in its figures. */
 interface Current {
@@ -19,16 +17,9 @@ const registry: { [CURRENT]?: Current | undefined } = globalThis as object;
  *
  * @param ms - For how long at most.
  * @returns What gives it back.
- * @throws TraceallocError `ERR_TRACEALLOC_DEBUGGER_ATTACHED` where a debugger is attached or may attach, and
- *   `ERR_TRACEALLOC_BUSY` while lines are being measured.
+ * @throws TraceallocError `ERR_TRACEALLOC_BUSY` while lines are being measured.
  */
 export function claimLines(ms: number): () => void {
-  if (isDebuggerAttached()) {
-    throw new TraceallocError(
-      'ERR_TRACEALLOC_DEBUGGER_ATTACHED',
-      'the inspector of this process is open to debuggers',
-    );
-  }
   const current = registry[CURRENT];
   if (current)
     throw busy('the lines of another function are being measured', current.until - performance.now());

@@ -2,13 +2,10 @@ import { performance } from 'node:perf_hooks';
 import { type LinesEnd, type LinesSubject } from '../reports/lines';
 import { ownIdentity } from '../process/identity';
 import { type CodeSession } from './code-session';
-import { LineRun } from './line-run';
+import { type LineLimits, LineRun } from './line-run';
 import { type ProbedFunction } from './probed-function';
 
-export interface MeasureOptions {
-  /** How often a place is measured. */
-  readonly hits: number;
-  readonly ms: number;
+export interface MeasureOptions extends LineLimits {
   /** Ends the run before its time. */
   readonly signal: AbortSignal;
 }
@@ -21,13 +18,14 @@ export async function measureLines(
 ): Promise<LinesSubject> {
   const at = new Date();
   const begin = performance.now();
-  let end: (reason: LinesEnd) => void = () => undefined;
-  const ended = new Promise<LinesEnd>((resolve) => {
-    end = resolve;
+  let resolve: (reason: LinesEnd) => void = () => undefined;
+  const ended = new Promise<LinesEnd>((settle) => {
+    resolve = settle;
   });
-  const run = new LineRun(code, probed, options.hits, () => {
-    end('hits');
-  });
+  const end = (reason: LinesEnd) => {
+    resolve(reason);
+  };
+  const run = new LineRun(code, probed, options, end);
   const timer = setTimeout(end, options.ms, 'time');
   timer.unref();
   const close = () => {

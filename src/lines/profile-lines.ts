@@ -93,12 +93,12 @@ class LineProfile {
     try {
       code = new CodeSession();
       const probed = { ...code.describe(this.fn), name: this.name };
+      const at = new Date();
+      const run = new LineRun(code, probed, { hits: this.options.hits ?? 1000, ms: MAX_MS }, () => undefined);
       const timer = setTimeout(() => {
         this.#finish('time');
       }, MAX_MS);
       timer.unref();
-      const at = new Date();
-      const run = new LineRun(code, probed, this.options.hits ?? 1000, () => undefined);
       return { code, probed, run, at, begin: performance.now(), release, timer };
     } catch (error) {
       code?.close();

@@ -98,10 +98,10 @@ class Store {
   }
 }
 
-async function measure(fn, call, hits = 1000) {
+async function measure(fn, call, { hits = 1000, ms = 60_000 } = {}) {
   const code = new CodeSession();
   const probed = code.describe(fn);
-  const run = new LineRun(code, probed, hits, () => undefined);
+  const run = new LineRun(code, probed, { hits, ms }, () => undefined);
   const result = await call();
   const subject = describeRun(probed, run, { at: new Date(), elapsedMs: 0, ended: 'call' });
   code.close();
@@ -141,7 +141,8 @@ async function main() {
     reader: await measure(reader, () => Promise.all(times(() => reader(2)))),
     arrow: await measure(arrow, () => times(() => arrow(1000))),
     method: await measure(store.put, () => times(() => store.put(1000))),
-    few: await measure(loop, () => loop(300), 10),
+    few: await measure(loop, () => loop(300), { hits: 10 }),
+    late: await measure(loop, () => loop(300), { ms: 0 }),
     after: {
       result: plain(1),
       probes: Object.keys(globalThis).filter((name) => name.includes('tracealloc')),

@@ -83,6 +83,7 @@ test('calls are counted, those inside of calls too', () => {
     ['arrow', CALLS],
     ['method', CALLS],
     ['few', 1],
+    ['late', 1],
     ['after', undefined],
   ]);
 });
@@ -110,6 +111,10 @@ test('a place is measured as often as was asked for, and then costs nothing', ()
   expect(gc + hits).toBeGreaterThanOrEqual(1);
 });
 
+test('time may be over in the middle of a call', () => {
+  expect(table('late')).toMatchObject({ result: 300_000, cost: { probes: 1 } });
+});
+
 test('functions give what they give without probes, and nothing is left behind', () => {
   const results = Object.entries(kinds).map(([kind, { result }]) => [kind, result]);
   const each = <T>(value: (n: number) => T) => Array.from({ length: CALLS }, (_, n) => value(n));
@@ -128,6 +133,7 @@ test('functions give what they give without probes, and nothing is left behind',
     arrow: each(() => 1000),
     method: each((n) => 1000 * (n + 1)),
     few: 300_000,
+    late: 300_000,
     after: 1000,
   });
   expect(table('after').probes).toEqual([]);
