@@ -1,14 +1,10 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import { TraceallocError } from '../base/errors';
 import { messageOf } from '../base/thrown';
 import { type Snapshot } from '../model/snapshot';
 import { record } from './json-checks';
 import { decodeHeapProfile } from './read-heapprofile';
 import { decodePprof } from './read-pprof';
-import { decodeSnapshot, FORMAT, MAX_BYTES } from './snapshot-file';
-
-const unzip = promisify(gunzip);
+import { decodeSnapshot, FORMAT, unzip } from './snapshot-file';
 
 /**
  * Reads live memory from the contents of a file: a snapshot, a heap profile of pprof (each compressed or not), or a
@@ -20,7 +16,7 @@ const unzip = promisify(gunzip);
 export async function readProfile(contents: Uint8Array, name: string): Promise<Snapshot> {
   try {
     const isZipped = contents[0] === 0x1f && contents[1] === 0x8b;
-    const bytes = isZipped ? await unzip(contents, { maxOutputLength: MAX_BYTES }) : contents;
+    const bytes = isZipped ? await unzip(contents) : contents;
     return bytes[0] === '{'.charCodeAt(0) ? decodeJson(Buffer.from(bytes).toString()) : decodePprof(bytes);
   } catch (cause) {
     throw new TraceallocError(

@@ -34,7 +34,6 @@ export const MAX_BYTES = 1 << 29;
 const UINT32_MAX = 2 ** 32 - 1;
 
 const zip = promisify(gzip);
-const unzip = promisify(gunzip);
 
 /** Writes beside the target and renames, so that a reader never meets half a file. Readable by its owner alone. */
 async function dump(snapshot: Snapshot, path: string): Promise<void> {
@@ -51,7 +50,7 @@ async function dump(snapshot: Snapshot, path: string): Promise<void> {
 async function load(path: string): Promise<Snapshot> {
   const zipped = await readFile(path);
   try {
-    const json = await unzip(zipped, { maxOutputLength: MAX_BYTES });
+    const json = await unzip(zipped);
     return decodeSnapshot(JSON.parse(json.toString()) as unknown);
   } catch (cause) {
     throw new TraceallocError(
@@ -66,6 +65,11 @@ Snapshot.prototype.dump = function (path) {
   return dump(this, path);
 };
 Snapshot.load = load;
+
+/** Unpacks the contents of a file, up to {@link MAX_BYTES}. */
+export function unzip(zipped: Uint8Array): Promise<Buffer> {
+  return promisify(gunzip)(zipped, { maxOutputLength: MAX_BYTES });
+}
 
 /** The contents of a snapshot file. */
 export function encodeSnapshot(snapshot: Snapshot): Promise<Buffer> {
