@@ -14,6 +14,7 @@ const PASS_THROUGH: ReadonlySet<string> = new Set([
   `${OWN_PREFIX}router/after-response`,
   `${OWN_PREFIX}buffers/pass-through`,
   `${OWN_PREFIX}lines/wrap-calls`,
+  `${OWN_PREFIX}objects/trace-objects`,
   `${OWN_PREFIX}timeline/function-records`,
 ]);
 

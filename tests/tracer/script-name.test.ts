@@ -47,6 +47,9 @@ test('only the modules that applications run below of are passed through', () =>
   expect(isPassThrough(pathOf('router/pass-through'))).toBe(true);
   expect(isPassThrough(pathOf('router/after-response'))).toBe(true);
   expect(isPassThrough(pathOf('buffers/pass-through'))).toBe(true);
+  expect(isPassThrough(pathOf('lines/wrap-calls'))).toBe(true);
+  expect(isPassThrough(pathOf('objects/trace-objects'))).toBe(true);
+  expect(isPassThrough(pathOf('timeline/function-records'))).toBe(true);
   expect(isPassThrough(pathOf('router/memory-router'))).toBe(false);
   expect(isPassThrough(pathOf('buffers/buffer-sampler'))).toBe(false);
   expect(isPassThrough('/app/router/pass-through.ts')).toBe(false);
