@@ -4,7 +4,8 @@ import { type Snapshot } from '../model/snapshot';
 import { record } from './json-checks';
 import { decodeHeapProfile } from './read-heapprofile';
 import { decodePprof } from './read-pprof';
-import { decodeSnapshot, FORMAT, unzip } from './snapshot-file';
+import { unzip } from './snapshot-file';
+import { FORMAT, readSnapshotJson } from './snapshot-json';
 
 /**
  * Reads live memory from the contents of a file: a snapshot, a heap profile of pprof (each compressed or not), or a
@@ -31,5 +32,5 @@ export async function readProfile(contents: Uint8Array, name: string): Promise<S
 
 function decodeJson(text: string): Snapshot {
   const file = record('file', JSON.parse(text));
-  return file.format === FORMAT ? decodeSnapshot(file) : decodeHeapProfile(file);
+  return file.format === FORMAT ? readSnapshotJson(file) : decodeHeapProfile(file);
 }

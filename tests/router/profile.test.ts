@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { type Express } from 'express';
 import { Profile } from 'pprof-format';
 import request, { type Response } from 'supertest';
-import { decodeSnapshot } from '../../src/formats/snapshot-file';
+import { readSnapshotJson } from '../../src/formats/snapshot-json';
 import { appWith, closeRouters, TOKEN } from '../helpers/app';
 import { binary } from './binary';
 
@@ -79,7 +79,7 @@ describe('every format of every capture is a file to save', () => {
     expect(answer.headers).toMatchObject({
       'content-disposition': 'attachment; filename="memory-start.snapshot"',
     });
-    const { origin } = decodeSnapshot(JSON.parse(gunzipSync(answer.body as Buffer).toString()));
+    const { origin } = readSnapshotJson(JSON.parse(gunzipSync(answer.body as Buffer).toString()));
     expect(origin.samplingInterval).toBe(146_880);
     const refused = await get(app, 'format=snapshot&of=diff');
     expect(refused.status).toBe(400);
