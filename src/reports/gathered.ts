@@ -70,7 +70,7 @@ export function workersText(gathered: Gathered<unknown>): string {
 }
 
 /** `null` where only one process was asked. */
-export function workersJson<T>(gathered: Gathered<T>, partJson: (data: T) => object) {
+export function workersJson<T, Json extends object>(gathered: Gathered<T>, partJson: (data: T) => Json) {
   if (!isOfWorkers(gathered)) return null;
   return [
     ...gathered.parts.map(({ process, data }) => ({

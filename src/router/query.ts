@@ -11,6 +11,9 @@ import { TIMELINE_FORMATS, type TimelineFormat } from '../timeline/timeline-task
 import { MOST_WINDOWS } from '../tracer/leak-watch';
 import { isPattern, MAX_PATTERN_LENGTH, MAX_ROWS, MAX_WATCH_MS, MIN_WATCH_MS, type Workers } from './options';
 
+/** What a page, or what it shows, is written in. */
+export type PageFormat = 'html' | 'json';
+
 /** A query parameter: how its values are read, and what is accepted, for the error message. */
 interface Parameter<T> {
   accepted: string;
@@ -56,6 +59,7 @@ export const PARAMETERS = {
     accepted: `one of ${BACKREFS_FORMATS.join(', ')}`,
     read: one(word<BackrefsFormat>(BACKREFS_FORMATS)),
   },
+  pageFormat: { accepted: 'html or json', read: one(word<PageFormat>(['html', 'json'])) },
   every: { accepted: 'a time from 100ms to 1h, such as 1s', read: one(time(EVERY_MS.least, EVERY_MS.most)) },
   place: { accepted: 'a file and a line, such as src/cache.ts:41', read: one(place) },
   hits: { accepted: `one whole number from 1 to ${MAX_HITS}`, read: one(whole(1, MAX_HITS)) },

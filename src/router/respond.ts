@@ -70,17 +70,24 @@ function canAnswer(res: Response): boolean {
 }
 
 /** Writes with Node's own functions: those of the app may be patched, and its settings change what they send. */
-function send(res: Response, status: number, mediaType: string, body: string | Uint8Array): void {
+function send(
+  res: Response,
+  status: number,
+  mediaType: string,
+  body: string | Uint8Array,
+  policy?: string,
+): void {
   if (!canAnswer(res)) return;
   setHeaders(res, status, mediaType);
+  if (policy !== undefined) res.setHeader('Content-Security-Policy', policy);
   res.setHeader('Content-Length', Buffer.byteLength(body));
   res.end(body);
 }
 
-function sendTyped(res: Response, { mediaType, body, filename }: TypedAnswer): void {
+function sendTyped(res: Response, { mediaType, body, filename, contentSecurityPolicy }: TypedAnswer): void {
   if (!canAnswer(res)) return;
   if (filename !== undefined) setFilename(res, filename);
-  send(res, 200, mediaType, body);
+  send(res, 200, mediaType, body, contentSecurityPolicy);
 }
 
 async function sendFile(res: Response, { filename, file, gzip }: Download): Promise<void> {

@@ -55,6 +55,8 @@ export interface TypedAnswer {
   readonly body: string | Uint8Array;
   /** What browsers save it as, if they are to. Plain ASCII without quotes. */
   readonly filename?: string;
+  /** What a page may do; nothing where this is not set. */
+  readonly contentSecurityPolicy?: string;
 }
 
 /** A file, given piece by piece. */

@@ -1,7 +1,9 @@
 import { backrefs } from './handlers/backrefs';
 import { beginShow } from './handlers/begin-show';
+import { dashboard } from './handlers/dashboard';
 import { detail } from './handlers/detail';
 import { endShow } from './handlers/end-show';
+import { flamegraph } from './handlers/flamegraph';
 import { growth } from './handlers/growth';
 import { heapSnapshot } from './handlers/heap-snapshot';
 import { leaks } from './handlers/leaks';
@@ -20,6 +22,7 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['/begin_show', beginShow],
   ['/end_show', endShow],
   ['/detail', detail],
+  ['/memory', dashboard],
   ['/memory/snapshots', snapshots],
   ['/memory/stats', stats],
   ['/memory/leaks', leaks],
@@ -33,4 +36,5 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['/debug/pprof/heap', pprofHeap],
   ['/debug/pprof/allocs', pprofAllocs],
   ['/memory/lines', lines],
+  ['/memory/flamegraph', flamegraph],
 ]);

@@ -16,12 +16,15 @@ const ROOMS = [
   'formats',
   'reports',
   'objects',
+  'pages',
   'timeline',
   'lines',
   'workers',
   // Never imports the router.
   'cli',
   'router',
+  // Runs in browsers, so nothing else imports it.
+  'dashboard',
 ];
 
 /** Modules that only some rooms may import. */

@@ -253,7 +253,7 @@ test('a token that is wanted is asked for in a way that browsers know', async ()
 test.each([
   '/',
   '/nope',
-  '/memory',
+  '/memory/',
   '/DETAIL',
   '/detail/',
   '//detail',

@@ -1,0 +1,16 @@
+import { readSnapshotJson } from '../formats/snapshot-json';
+import { type Snapshot } from '../model/snapshot';
+import { type CapturesJson } from '../reports/captures-task';
+
+/** The captures that the server keeps. */
+export interface Captures {
+  /** The newest: `last`, or `start` where there is no look yet. */
+  readonly now: Snapshot;
+  /** What to compare it with; `null` where there is none, or where it is `now` itself. */
+  readonly start: Snapshot | null;
+}
+
+export function readCaptures({ last, start }: CapturesJson): Captures | null {
+  if (last) return { now: readSnapshotJson(last), start: start && readSnapshotJson(start) };
+  return start && { now: readSnapshotJson(start), start: null };
+}

@@ -1,0 +1,104 @@
+import { formatDuration, formatSize } from '../base/units';
+import { type leaksJson } from '../reports/leaks';
+import { ask, Refusal } from './ask';
+import { byId, make } from './elements';
+import { act, say } from './panel';
+import { placeText, pathList } from './place';
+
+type Leaks = ReturnType<typeof leaksJson>;
+type Suspect = NonNullable<Leaks['suspects']>[number];
+
+const NOT_WATCHING =
+  'Nobody watches. A watch takes a capture each minute, and lists the places that grew by more than chance in each of ' +
+  'the last three: how fast, by which call path, and when the heap will be full at that rate.';
+
+/** Places that grew in every one of the last windows, while the server watches for them. */
+export class LeaksPanel {
+  readonly #note = byId('leaks-note', HTMLElement);
+  readonly #watch = byId('watch', HTMLButtonElement);
+  readonly #list = byId('leaks', HTMLElement);
+  #isWatching = false;
+  /** What is shown, so that an unfolded row stays so until there is news. */
+  #shown = '';
+
+  constructor() {
+    this.#watch.addEventListener('click', () => {
+      const every = this.#isWatching ? 'off' : '60s';
+      void act(this.#watch, this.#note, 'One moment…', async () => {
+        await ask('memory/leaks', { every }, 'POST');
+        await this.refresh();
+      });
+    });
+  }
+
+  async refresh(): Promise<void> {
+    try {
+      this.#show(await ask<Leaks>('memory/leaks'));
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status === 0) throw error;
+      const isOff = error.code === 'ERR_TRACEALLOC_NOT_WATCHING';
+      this.#setWatching(false, isOff);
+      this.#replace([], '');
+      say(this.#note, isOff ? NOT_WATCHING : error.message, !isOff);
+    }
+  }
+
+  #show(leaks: Leaks): void {
+    this.#setWatching(true, true);
+    say(this.#note, stateOf(leaks), leaks.fault !== null);
+    this.#replace(leaks.suspects ?? [], JSON.stringify(leaks.suspects));
+  }
+
+  #replace(suspects: readonly Suspect[], text: string): void {
+    if (text === this.#shown) return;
+    this.#shown = text;
+    this.#list.replaceChildren(...suspects.map(suspectItem));
+  }
+
+  #setWatching(isWatching: boolean, canChange: boolean): void {
+    this.#isWatching = isWatching;
+    this.#watch.hidden = !canChange;
+    this.#watch.textContent = isWatching ? 'Stop the watch' : 'Watch, each minute';
+  }
+}
+
+function stateOf({
+  fault,
+  suspects,
+  windows,
+  windows_kept: kept,
+  next_at: next,
+  every_ms: every,
+}: Leaks): string {
+  if (fault !== null) return `No capture of late: ${fault}.`;
+  const nextTime = new Date(next).toLocaleTimeString();
+  if (suspects === null)
+    return `${kept} of ${windows} windows of ${formatDuration(every)} so far; the next ends at ${nextTime}.`;
+  const count =
+    suspects.length === 0 ? 'No place grew by more than chance' : 'These places grew by more than chance';
+  return `${count} in each of the last ${windows} windows of ${formatDuration(every)}.`;
+}
+
+function suspectItem(suspect: Suspect): HTMLElement {
+  const { rate, error, share, heap_full_ms: full, traceback } = suspect;
+  const figures = [
+    `${formatSize(rate, true)}/h ±${formatSize(error)}`,
+    ...(share === null ? [] : [`${Math.round(share * 100)}% of the growth`]),
+    full ? `heap full in ${formatDuration(full.estimate)}` : 'outside of the heap',
+  ];
+  return make(
+    'li',
+    {},
+    make(
+      'details',
+      {},
+      make(
+        'summary',
+        {},
+        make('span', { class: 'place' }, placeText(suspect)),
+        make('span', { class: 'grown' }, figures.join(', ')),
+      ),
+      traceback ? pathList(traceback) : make('p', { class: 'quiet' }, 'No call path is known.'),
+    ),
+  );
+}

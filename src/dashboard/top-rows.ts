@@ -1,0 +1,86 @@
+import { Filter } from '../model/filter';
+import { expandShorthand } from '../model/filename-pattern';
+import { type KeyType } from '../model/grouping';
+import { type Snapshot } from '../model/snapshot';
+import { type Statistic } from '../model/statistic';
+import { type Traceback } from '../model/traceback';
+
+/** A row of the table of top places; bytes. */
+export interface TopRow {
+  readonly traceback: Traceback;
+  readonly external: boolean;
+  readonly size: number;
+  /** Half width of the 95 % interval of `size`; `null` where it was not worked out. */
+  readonly error: number | null;
+  readonly count: number;
+  readonly average: number;
+  /** `null` where there is nothing to compare with. */
+  readonly change: Change | null;
+}
+
+export interface Change {
+  readonly size: number;
+  readonly error: number;
+  /** Whether it is more than chance. */
+  readonly significant: boolean;
+  readonly newSamples: number;
+  readonly freedSamples: number;
+}
+
+export interface TopQuestion {
+  readonly keyType: KeyType;
+  readonly hideModules: boolean;
+}
+
+/** The rows of all groups, those that changed most first, or the biggest where there is nothing to compare with. */
+export function topRows(now: Snapshot, older: Snapshot | null, question: TopQuestion): TopRow[] {
+  const choose = (snapshot: Snapshot) =>
+    question.hideModules
+      ? snapshot.filterTraces([new Filter(false, expandShorthand('node_modules'))])
+      : snapshot;
+  if (!older) {
+    const statistics = choose(now).statistics(question.keyType);
+    return statistics.map(({ traceback, external, size, error, count, average }) => ({
+      ...{ traceback, external, size, error, count, average, change: null },
+    }));
+  }
+  return choose(now)
+    .compareTo(choose(older), question.keyType)
+    .map(({ traceback, external, size, count, average, sizeDiff, error, ...change }) => ({
+      ...{ traceback, external, size, error: null, count, average },
+      change: { size: sizeDiff, error, ...change },
+    }));
+}
+
+/** Whether a row is about what some call path allocated. */
+export function isOfRow({ traceback, external }: TopRow, keyType: KeyType, path: Traceback): boolean {
+  const { site } = path;
+  if (site.external !== external) return false;
+  switch (keyType) {
+    case 'filename':
+      return site.filename === traceback.site.filename;
+    case 'lineno':
+      return site.filename === traceback.site.filename && site.lineno === traceback.site.lineno;
+    case 'function':
+      return site.key === traceback.site.key;
+    case 'traceback':
+      return pathKey(path) === pathKey(traceback);
+  }
+}
+
+/** Equal for equal paths only. */
+export function pathKey(path: Traceback): string {
+  return path.frames.map(({ key }) => key).join('\n');
+}
+
+/** A call path, and its place among all of its capture, by which the server knows it. */
+export interface RankedPath {
+  readonly index: number;
+  readonly statistic: Statistic;
+}
+
+/** The biggest call paths of a row. */
+export function pathsOfRow(snapshot: Snapshot, row: TopRow, keyType: KeyType, most: number): RankedPath[] {
+  const ranked = snapshot.statistics('traceback').map((statistic, index) => ({ statistic, index }));
+  return ranked.filter(({ statistic }) => isOfRow(row, keyType, statistic.traceback)).slice(0, most);
+}
