@@ -6,6 +6,7 @@ import { attach } from './commands/attach';
 import { clean } from './commands/clean';
 import { convert } from './commands/convert';
 import { diff } from './commands/diff';
+import { flame } from './commands/flame';
 import { heap } from './commands/heap';
 import { list } from './commands/list';
 import { peak } from './commands/peak';
@@ -27,6 +28,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['show', show],
   ['diff', diff],
   ['convert', convert],
+  ['flame', flame],
 ]);
 
 /**
@@ -62,7 +64,7 @@ function overview(): string {
   return `Usage: tracealloc COMMAND [OPTIONS]
 
 Records the memory of a program over time, in files that mprof reads, and draws it; reads V8 heap snapshots;
-shows, compares and converts the live memory of servers and files.
+shows, compares, converts and draws the live memory of servers and files.
 
 Commands:
 ${table(rows)}

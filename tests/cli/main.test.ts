@@ -1,6 +1,19 @@
 import { CommandLine } from './command-line';
 
-const COMMANDS = ['run', 'attach', 'plot', 'peak', 'list', 'rm', 'clean', 'heap', 'show', 'diff', 'convert'];
+const COMMANDS = [
+  'run',
+  'attach',
+  'plot',
+  'peak',
+  'list',
+  'rm',
+  'clean',
+  'heap',
+  'show',
+  'diff',
+  'convert',
+  'flame',
+];
 
 let cli: CommandLine;
 beforeEach(() => {

@@ -5,7 +5,7 @@ import { run } from '../helpers/child';
 const TEXT = readFileSync(join(__dirname, '..', '..', 'docs', 'timeline.md'), 'utf8');
 
 /** What other pages document. */
-const WITHOUT_TIME = ['heap', 'show', 'diff', 'convert'];
+const WITHOUT_TIME = ['heap', 'show', 'diff', 'convert', 'flame'];
 
 async function helpOf(...args: readonly string[]): Promise<string> {
   const { stdout } = await run('dist/cli/bin.js', { args: [...args, '--help'] });
