@@ -30,7 +30,7 @@ export function ownerColour(filename: string): string {
     case 'engine':
       return ENGINE;
     case 'package':
-      return `hsl(${170 + (hash(owner.name) % 150)} ${52 + (hash(`${owner.name}.`) % 20)}% 78%)`;
+      return `hsl(${165 + Math.floor((hash(owner.name) / 2 ** 32) * 175)} 60% 78%)`;
   }
 }
 
@@ -47,7 +47,7 @@ export function growthColour(balance: number): string {
 /** What the search has found. */
 export const FOUND = 'hsl(52 98% 62%)';
 
-/** FNV-1a, 32 bits, and a last mix: short names differ in the low bits alone otherwise. */
+/** FNV-1a, and a last mix, without which short names would differ in the low bits alone. 32 bits. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);

@@ -15,7 +15,7 @@ const LINES: readonly (readonly [Column, label: string, colour: string])[] = [
   ['array_buffers', 'array buffers', '--array-buffers'],
 ];
 
-const HEIGHT = 240;
+const HEIGHT = 220;
 const KIB = 1024;
 /** The steps of the memory axis: powers of two, from 1 KiB to 1 TiB. */
 const STEPS = Array.from({ length: 31 }, (_, power) => KIB * 2 ** power);
@@ -75,7 +75,7 @@ export class TimelineChart {
         ],
         scales: { y: { range: (_, __, most) => [0, most * 1.06] } },
         // The names of marks stand above the lines.
-        padding: [20, 24, 0, 0],
+        padding: [20, 40, 0, 0],
         cursor: { points: { size: 6 } },
         hooks: {
           drawClear: [

@@ -109,6 +109,12 @@ test('the command line', async () => {
   expect(stdout).toMatch(/^(mprofile_\d{14})\.dat\t\d+\.\d{3} MiB\n\1\.svg\n$/);
 });
 
+test('the pictures are small', () => {
+  const paths = Array.from(README.matchAll(/!\[.+?\]\((.+?)\)/g), ([, path = '']) => path);
+  expect(paths).not.toEqual([]);
+  for (const path of paths) expect(readFileSync(join(ROOT, path)).length).toBeLessThan(200_000);
+});
+
 test('every npm command is a script', () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>;
