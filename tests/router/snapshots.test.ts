@@ -143,16 +143,12 @@ describe('after operations', () => {
   });
 });
 
-test.each([
-  '/memory',
-  '/memory/',
-  '/memory/snapshots/',
-  '/memory/Snapshots',
-  '//memory/snapshots',
-  '/snapshots',
-])('%s is not ours: the app answers', async (path) => {
-  const passed = appOf(openRouter(), (_req, res) => {
-    res.status(418).end();
-  });
-  expect((await request(passed).get(path)).status).toBe(418);
-});
+test.each(['/memory/', '/memory/snapshots/', '/memory/Snapshots', '//memory/snapshots', '/snapshots'])(
+  '%s is not ours: the app answers',
+  async (path) => {
+    const passed = appOf(openRouter(), (_req, res) => {
+      res.status(418).end();
+    });
+    expect((await request(passed).get(path)).status).toBe(418);
+  },
+);
