@@ -93,7 +93,8 @@ export class RecorderRun {
 
   #noteCollection({ startTime, duration }: PerformanceEntry): void {
     const agoMs = performance.now() - startTime;
-    this.#collections.push(Date.now() - agoMs, duration);
+    // Rounded up, because `Date.now()` is rounded down: a collection right after the first sample is not before it.
+    this.#collections.push(Math.ceil(Date.now() - agoMs), duration);
   }
 
   #mark(name: string, at: Date): void {
