@@ -1,5 +1,5 @@
-import { inspect } from 'node:util';
 import { OptionError } from '../base/errors';
+import { shown } from '../tracer/option-faults';
 import { type AnyFunction } from './code-session';
 
 /** Wraps a function, with options or without, by a call or as a decorator of a method (ECMAScript's, stage 3). */
@@ -38,7 +38,5 @@ function isContext(value: unknown): value is { name: string | symbol } {
 
 function checkFunction(value: unknown): AnyFunction {
   if (typeof value === 'function') return value as AnyFunction;
-  throw new OptionError([
-    `what is wrapped must be a function or a method, not ${inspect(value, { depth: 0 })}`,
-  ]);
+  throw new OptionError([`what is wrapped must be a function or a method, not ${shown(value)}`]);
 }

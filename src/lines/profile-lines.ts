@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks';
-import { inspect } from 'node:util';
 import { OptionError } from '../base/errors';
 import { printable } from '../base/printable';
 import { messageOf } from '../base/thrown';
 import { type LinesEnd, type LinesJson, type LinesSubject } from '../reports/lines';
 import { task } from '../reports/lines-task';
 import { writeOutput } from '../reports/output';
+import { findRangeFault, shown } from '../tracer/option-faults';
 import { owner } from '../tracer/owner';
 import { type AnyFunction, CodeSession } from './code-session';
 import { decorable } from './decorable';
@@ -137,15 +137,10 @@ class LineProfile {
 }
 
 function findFaults({ hits, output }: ProfileLinesOptions): string[] {
-  const isHits = hits === undefined || (Number.isInteger(hits) && hits >= 1 && hits <= MAX_HITS);
   const isOutput =
     output === undefined || typeof output === 'function' || (typeof output === 'string' && output !== '');
   return [
-    ...(isHits
-      ? []
-      : [`hits must be a whole number from 1 to ${MAX_HITS}, not ${inspect(hits, { depth: 0 })}`]),
-    ...(isOutput
-      ? []
-      : [`output must be the name of a file or a function, not ${inspect(output, { depth: 0 })}`]),
+    ...findRangeFault('hits', hits, 1, MAX_HITS),
+    ...(isOutput ? [] : [`output must be the name of a file or a function, not ${shown(output)}`]),
   ];
 }

@@ -1,5 +1,4 @@
 import { performance } from 'node:perf_hooks';
-import { inspect } from 'node:util';
 import { OptionError } from '../base/errors';
 import { printable } from '../base/printable';
 import { messageOf } from '../base/thrown';
@@ -8,6 +7,8 @@ import { type Snapshot } from '../model/snapshot';
 import { writeOutput } from '../reports/output';
 import { task, type TraceMemoryKey } from '../reports/trace-memory-task';
 import { getTracedMemory, getTracerMemory } from '../tracer/api';
+import { findOutputFault, findRangeFault, shown } from '../tracer/option-faults';
+import { MAX_TRACEBACK_LIMIT } from '../tracer/options';
 import { owner } from '../tracer/owner';
 import { readNow } from '../tracer/read-now';
 import { decorable } from './decorable';
@@ -33,6 +34,7 @@ export interface TraceMemoryOptions {
  * sampled. At this interval V8's sizes tell the most sizes of objects apart, see `DEFAULT_INTERVAL`.
  */
 const FINE_INTERVAL = 3360;
+const MAX_ROWS = 1000;
 const KEYS: readonly TraceMemoryKey[] = ['lineno', 'traceback', 'difference'];
 
 /**
@@ -138,17 +140,9 @@ function findFaults({ keyType, tracebackLimit, top, output }: TraceMemoryOptions
   return [
     ...(keyType === undefined || KEYS.includes(keyType)
       ? []
-      : [`keyType must be one of ${KEYS.join(', ')}, not ${inspect(keyType, { depth: 0 })}`]),
-    ...findRangeFault('tracebackLimit', tracebackLimit, 128),
-    ...findRangeFault('top', top, 1000),
-    ...(output === undefined || (typeof output === 'string' && output !== '')
-      ? []
-      : [`output must be the name of a file, not ${inspect(output, { depth: 0 })}`]),
+      : [`keyType must be one of ${KEYS.join(', ')}, not ${shown(keyType)}`]),
+    ...findRangeFault('tracebackLimit', tracebackLimit, 1, MAX_TRACEBACK_LIMIT),
+    ...findRangeFault('top', top, 1, MAX_ROWS),
+    ...findOutputFault(output),
   ];
-}
-
-function findRangeFault(name: string, value: unknown, most: number): string[] {
-  if (value === undefined || (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= most))
-    return [];
-  return [`${name} must be a whole number from 1 to ${most}, not ${inspect(value, { depth: 0 })}`];
 }

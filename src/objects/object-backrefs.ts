@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { inspect } from 'node:util';
 import { OptionError } from '../base/errors';
 import { MAX_DEPTH } from '../heap-graph/heap-analysis';
+import { findRangeFault, shown } from '../tracer/option-faults';
 import { writeBackrefs } from './backrefs';
 import { objectsOwner } from './owner';
 
@@ -38,20 +38,13 @@ export async function objectBackrefs(type: string, options: ObjectBackrefsOption
 
 function findFaults(type: unknown, options: unknown): string[] {
   const { file, maxDepth } = Object(options) as { file?: unknown; maxDepth?: unknown };
-  const isDepth =
-    maxDepth === undefined ||
-    (Number.isInteger(maxDepth) && Number(maxDepth) >= 1 && Number(maxDepth) <= MAX_DEPTH);
   return [
-    ...(isText(type) ? [] : [`the type must be a name, not ${show(type)}`]),
-    ...(isText(file) ? [] : [`file must be the name of a file, not ${show(file)}`]),
-    ...(isDepth ? [] : [`maxDepth must be a whole number from 1 to ${MAX_DEPTH}, not ${show(maxDepth)}`]),
+    ...(isText(type) ? [] : [`the type must be a name, not ${shown(type)}`]),
+    ...(isText(file) ? [] : [`file must be the name of a file, not ${shown(file)}`]),
+    ...findRangeFault('maxDepth', maxDepth, 1, MAX_DEPTH),
   ];
 }
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
-}
-
-function show(value: unknown): string {
-  return inspect(value, { depth: 0 });
 }

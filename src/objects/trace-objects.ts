@@ -1,5 +1,4 @@
 import { performance } from 'node:perf_hooks';
-import { inspect } from 'node:util';
 import { isPromise } from 'node:util/types';
 import { OptionError } from '../base/errors';
 import { printable } from '../base/printable';
@@ -8,6 +7,7 @@ import { rankGrowth, type TypeGrowth, TypePeaks } from '../model/type-counts';
 import { growthTable } from '../reports/growth';
 import { writeOutput } from '../reports/output';
 import { shownName } from '../sources/shown-name';
+import { findOutputFault, findRangeFault, shown } from '../tracer/option-faults';
 import { nameOf } from './constructor-places';
 import { objectsOwner } from './owner';
 
@@ -114,16 +114,9 @@ function withShownName(type: TypeGrowth): TypeGrowth {
 }
 
 function findFaults(fn: unknown, { limit, output }: TraceObjectsOptions): string[] {
-  const isLimit = limit === undefined || (Number.isInteger(limit) && limit >= 1 && limit <= MAX_ROWS);
   return [
-    ...(typeof fn === 'function' ? [] : [`the first argument must be a function, not ${show(fn)}`]),
-    ...(isLimit ? [] : [`limit must be a whole number from 1 to ${MAX_ROWS}, not ${show(limit)}`]),
-    ...(output === undefined || (typeof output === 'string' && output !== '')
-      ? []
-      : [`output must be the name of a file, not ${show(output)}`]),
+    ...(typeof fn === 'function' ? [] : [`the first argument must be a function, not ${shown(fn)}`]),
+    ...findRangeFault('limit', limit, 1, MAX_ROWS),
+    ...findOutputFault(output),
   ];
-}
-
-function show(value: unknown): string {
-  return inspect(value, { depth: 0 });
 }

@@ -1,7 +1,7 @@
-import { inspect } from 'node:util';
 import { OptionError } from '../base/errors';
 import { type MetricsRegister } from '../reports/prometheus';
 import { type SourcesOptions } from '../sources/sources';
+import { shown } from '../tracer/option-faults';
 import { findTracerOptionFaults, type TracerOptions } from '../tracer/options';
 import { type Auth } from './guard';
 import { consoleLogger, type Logger } from './log';
@@ -194,7 +194,7 @@ function findWrong(options: MemoryRouterOptions): string[] {
 }
 
 function accept(isValid: (value: unknown) => boolean, accepted: string): Check {
-  return (value) => (isValid(value) ? null : `must be ${accepted}, not ${inspect(value, { depth: 0 })}`);
+  return (value) => (isValid(value) ? null : `must be ${accepted}, not ${shown(value)}`);
 }
 
 function wholeNumber(least: number, most: number): (value: unknown) => boolean {

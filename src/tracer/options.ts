@@ -1,6 +1,6 @@
-import { inspect } from 'node:util';
 import { TraceallocError } from '../base/errors';
 import { type TracerState } from './capture';
+import { findRangeFault, shown } from './option-faults';
 
 /** Options of the tracer; the same names serve `start()` and `memoryRouter()`. */
 export interface TracerOptions {
@@ -23,7 +23,7 @@ export interface TracerOptions {
 const MIN_INTERVAL = 1024;
 const MAX_INTERVAL = 2 ** 30;
 /** V8 records no more. */
-const MAX_TRACEBACK_LIMIT = 128;
+export const MAX_TRACEBACK_LIMIT = 128;
 
 /**
  * Object sizes are told from scaled sizes alone, and how well depends on the interval. Here every size up to 80 bytes
@@ -47,15 +47,9 @@ export function findTracerOptionFaults({
   ];
 }
 
-function findRangeFault(name: string, value: unknown, least: number, most: number): string[] {
-  if (value === undefined) return [];
-  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return [];
-  return [`${name} must be a whole number from ${least} to ${most}, not ${inspect(value, { depth: 0 })}`];
-}
-
 function findFlagFault(name: string, value: unknown): string[] {
   if (value === undefined || typeof value === 'boolean') return [];
-  return [`${name} must be true or false, not ${inspect(value, { depth: 0 })}`];
+  return [`${name} must be true or false, not ${shown(value)}`];
 }
 
 /**
