@@ -9,7 +9,8 @@ const PROGRAM = join(ROOT, 'tests', 'children', 'count-signals.js');
 
 test('at a terminal Ctrl-C reaches the program once, and a line shows the memory', async () => {
   const cli = new CommandLine();
-  const command = [NODE, BIN, 'run', '-E', '--', NODE, PROGRAM].join(' ');
+  // Some shells would stay beside the command, get the signal as well, and end with its code.
+  const command = ['exec', NODE, BIN, 'run', '-E', '--', NODE, PROGRAM].join(' ');
   // Runs a command with a terminal of its own, and passes on what is typed.
   const terminal = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
     cwd: cli.directory,
