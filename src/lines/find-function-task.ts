@@ -78,9 +78,9 @@ function show(found: FunctionInScript, filename: string, sources: Sources): Show
 }
 
 function nearby(functions: readonly Shown[], { line }: FunctionPlace): string {
-  const near = [...functions]
+  const named = [...functions]
     .sort((a, b) => Math.abs(a.first - line) - Math.abs(b.first - line) || a.first - b.first)
-    .slice(0, MAX_NEAR)
     .map(({ found, first }) => `${found.name === '' ? '(anonymous)' : printable(found.name)} at ${first}`);
+  const near = [...new Set(named)].slice(0, MAX_NEAR);
   return near.length === 0 ? 'this file has none' : `near: ${near.join(', ')}`;
 }

@@ -49,8 +49,18 @@ const ADVICE: Readonly<Record<PartName, string>> = {
     'other threads, or malloc, which may keep what was freed (try MALLOC_ARENA_MAX=2, or jemalloc).',
 };
 
-/** @param since - How long ago the beginning was: "12 s ago"; `null` where there is none. */
-export function summarizeStats(ledger: StatsLedger, since: string | null): StatsSummary {
+const BUFFERS_ADVICE =
+  'Contents of Buffer and ArrayBuffer grew most: the rows of /end_show marked external name the places.';
+
+/**
+ * @param since - How long ago the beginning was: "12 s ago"; `null` where there is none.
+ * @param buffersTraced - Whether Buffers are accounted by call site.
+ */
+export function summarizeStats(
+  ledger: StatsLedger,
+  since: string | null,
+  buffersTraced: boolean,
+): StatsSummary {
   const { size, sizeDiff } = ledger.rss;
   if (since === null || size === null || sizeDiff === null) {
     return {
@@ -67,8 +77,12 @@ export function summarizeStats(ledger: StatsLedger, since: string | null): Stats
       parts,
       `since begin, ${since}`,
     ),
-    next: grown ? ADVICE[grown.name] : 'Nothing grew beyond what an idle server moves by.',
+    next: grown ? adviceOn(grown.name, buffersTraced) : 'Nothing grew beyond what an idle server moves by.',
   };
+}
+
+function adviceOn(part: PartName, buffersTraced: boolean): string {
+  return part === 'arrayBuffers' && buffersTraced ? BUFFERS_ADVICE : ADVICE[part];
 }
 
 interface Part {

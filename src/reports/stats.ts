@@ -23,7 +23,8 @@ export function makeStatsReport(stats: Gathered<ProcessStats>): StatsReport {
   const beginAt = oldest(all.map(({ begin }) => begin?.reading.at));
   const tracedAt = oldest(all.map(({ tracer }) => tracer?.newest?.takenAt));
   const ledger = makeStatsLedger(all);
-  const summary = summarizeStats(ledger, beginAt && formatAge(beginAt, at));
+  const buffersTraced = all.every(({ tracer }) => tracer?.buffers);
+  const summary = summarizeStats(ledger, beginAt && formatAge(beginAt, at), buffersTraced);
   return { stats, at, beginAt, tracedAt, ledger, summary };
 }
 

@@ -3,8 +3,8 @@ import { summarizeStats } from '../../src/reports/stats-summary';
 import { type ProcessStats } from '../../src/tracer/stats';
 import { GROWN, grownTo } from './stats-cases';
 
-function summarize(stats: ProcessStats) {
-  return summarizeStats(makeStatsLedger([stats]), stats.begin && '5 min ago');
+function summarize(stats: ProcessStats, buffersTraced = false) {
+  return summarizeStats(makeStatsLedger([stats]), stats.begin && '5 min ago', buffersTraced);
 }
 
 /** Before: 100 MiB resident, 30 of 40 used, 3 of them traced, 8 external, 5 of them array buffers. */
@@ -52,6 +52,12 @@ test.each<[string, ProcessStats, string, RegExp]>([
   const summary = summarize(stats);
   expect(summary.what).toBe(`RSS ${what} (since begin, 5 min ago)`);
   expect(summary.next).toMatch(next);
+});
+
+test('where Buffers are traced it does not advise to trace them', () => {
+  expect(summarize(GROWN, true).next).toBe(
+    'Contents of Buffer and ArrayBuffer grew most: the rows of /end_show marked external name the places.',
+  );
 });
 
 test('without a begin it says where the memory is', () => {
