@@ -59,6 +59,13 @@ describe('mprof reads what we record', () => {
     await expectAgreement();
   });
 
+  // 40.0625 becomes the even thousandth below, 40.1875 the even one above; 40.0627 is in the middle of none.
+  test.each([40.0625, 40.1875, 40.0627])('a peak of %d MiB', async (peak) => {
+    const timeline = timelineOf({ memory: series(1, [12, peak]) });
+    writeFileSync(cli.path('mprofile_20260102030405.dat'), writeDat(timeline));
+    await expectAgreement();
+  });
+
   test('records of our own, and names that would break a line or read as a formula', async () => {
     const name = 'get $x_{$ <b>\n\u2028\x85 %s _';
     const timeline = timelineOf({

@@ -25,5 +25,15 @@ function describe({ name, timeline }: NamedTimeline): string {
 }
 
 function highest({ values }: Series): string {
-  return values.reduce((most, value) => Math.max(most, value), -Infinity).toFixed(3);
+  return toThousandths(values.reduce((most, value) => Math.max(most, value), -Infinity));
+}
+
+/**
+ * As Python writes it: a value in the middle of two thousandths becomes the even one, where `toFixed` rounds up. Of binary
+ * fractions, only odd sixteenths lie there (2000 = 16 · 125): one in 32 numbers of pages, in MiB.
+ */
+function toThousandths(value: number): string {
+  const isInTheMiddle = (value * 16) % 2 === 1;
+  const below = Math.floor(value * 1000);
+  return (isInTheMiddle ? (below + (below % 2)) / 1000 : value).toFixed(3);
 }
