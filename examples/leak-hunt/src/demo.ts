@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 
 const WARM_UP = 500;
 const REQUESTS = 4000;
@@ -55,12 +56,21 @@ async function drive(origin: string, requests: number): Promise<void> {
 }
 
 async function show(origin: string, path: string): Promise<string> {
-  console.log(`\n$ curl '${origin}${path}'`);
-  const response = await fetch(origin + path);
-  const text = await response.text();
-  if (!response.ok) throw new Error(text);
+  console.log(`\n$ curl --retry 5 '${origin}${path}'`);
+  const text = await ask(origin + path);
   process.stdout.write(text);
   return text;
+}
+
+/** As curl does: comes back when a server that had too many captures of late tells it to. */
+async function ask(url: string): Promise<string> {
+  for (;;) {
+    const response = await fetch(url);
+    const text = await response.text();
+    if (response.ok) return text;
+    if (response.status !== 429) throw new Error(text);
+    await setTimeout(Number(response.headers.get('retry-after')) * 1000);
+  }
 }
 
 function conclude(report: string): boolean {
