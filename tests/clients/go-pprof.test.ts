@@ -111,7 +111,8 @@ describe('go tool pprof asks our server', () => {
     const [, bytes] = /^(\d+)B \d+B remember$/.exec(first) ?? [];
     expect(Number(bytes)).toBeGreaterThan(10e6);
     const stop = new AbortController();
-    const delta = rows('-seconds=1', at('/debug/pprof/allocs')).finally(() => {
+    // By itself it gives up after one and a half seconds, which a busy machine needs.
+    const delta = rows('-seconds=1', '-timeout=60', at('/debug/pprof/allocs')).finally(() => {
       stop.abort();
     });
     // Until the second capture is taken, so that some of it is for certain before.

@@ -3,9 +3,16 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { NODE } from './child';
 
 const ROOT = join(__dirname, '..', '..');
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Headers;
+}
 
 /** A server program that runs in a child process, from its first line `listening on <origin>` to `stop()`. */
 export class ServerProcess {
@@ -20,13 +27,29 @@ export class ServerProcess {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+    const ended = once(child, 'exit').then(([code, signal]) => {
+      throw new Error(`${program} ended before it listened: ${String(code ?? signal)}`);
+    });
+    const [line] = (await Promise.race([once(createInterface(child.stdout), 'line'), ended])) as [string];
+    ended.catch(() => undefined);
     return new ServerProcess(child, line.replace('listening on ', ''));
   }
 
-  async get(path: string, headers: Record<string, string> = {}): Promise<{ status: number; text: string }> {
+  async get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
     const response = await fetch(this.origin + path, { headers });
-    return { status: response.status, text: await response.text() };
+    return { status: response.status, text: await response.text(), headers: response.headers };
+  }
+
+  /**
+   * Comes back as often as it is told to. On a busy machine a capture holds a process for long, and the share of time that
+   * captures may take is soon used up.
+   */
+  async getWhenFree(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+    for (;;) {
+      const answer = await this.get(path, headers);
+      if (answer.status !== 429) return answer;
+      await setTimeout(Number(answer.headers.get('retry-after')) * 1000);
+    }
   }
 
   /** Sends requests, a few at a time. */
