@@ -10,7 +10,8 @@ import { setFlagsFromString } from 'node:v8';
 import { isMainThread } from 'node:worker_threads';
 import { messageOf } from './base/thrown';
 import { start } from './tracer/api';
-import { findTracerOptionFaults } from './tracer/options';
+import { findRangeFault, shown } from './tracer/option-faults';
+import { MAX_INTERVAL, MAX_TRACEBACK_LIMIT, MIN_INTERVAL } from './tracer/options';
 
 /** Node's exit code for an invalid argument. */
 const INVALID_ARGUMENT = 9;
@@ -18,21 +19,26 @@ const INVALID_ARGUMENT = 9;
 /** The preload runs in each worker thread as well, which is not what it was given for. */
 if (isMainThread) register(process.env);
 
-function register(env: NodeJS.ProcessEnv): void {
-  const options = {
-    samplingInterval: wholeNumber(env.TRACEALLOC_INTERVAL),
-    tracebackLimit: wholeNumber(env.TRACEALLOC_TRACEBACK_LIMIT),
-    buffers: env.TRACEALLOC_BUFFERS === '1',
-  };
+function register({
+  TRACEALLOC_INTERVAL: interval,
+  TRACEALLOC_TRACEBACK_LIMIT: limit,
+  TRACEALLOC_BUFFERS: buffers,
+  TRACEALLOC_EXACT_FRAMES: exactFrames,
+}: NodeJS.ProcessEnv): void {
   const faults = [
-    ...findTracerOptionFaults(options),
-    ...findFlagFaults('buffers', env.TRACEALLOC_BUFFERS),
-    ...findFlagFaults('exact frames', env.TRACEALLOC_EXACT_FRAMES),
+    ...findRangeFault('TRACEALLOC_INTERVAL', readNumber(interval), MIN_INTERVAL, MAX_INTERVAL),
+    ...findRangeFault('TRACEALLOC_TRACEBACK_LIMIT', readNumber(limit), 1, MAX_TRACEBACK_LIMIT),
+    ...findFlagFault('TRACEALLOC_BUFFERS', buffers),
+    ...findFlagFault('TRACEALLOC_EXACT_FRAMES', exactFrames),
   ];
   if (faults.length > 0) refuse(faults);
-  if (env.TRACEALLOC_EXACT_FRAMES === '1') forbidInlining();
+  if (exactFrames === '1') forbidInlining();
   try {
-    start(options);
+    start({
+      samplingInterval: interval ? Number(interval) : undefined,
+      tracebackLimit: limit ? Number(limit) : undefined,
+      buffers: buffers === '1',
+    });
   } catch (error) {
     // The application comes first: it starts without tracing.
     console.error(`tracealloc/register: tracing did not start: ${messageOf(error)}`);
@@ -46,18 +52,17 @@ function forbidInlining(): void {
 }
 
 function refuse(faults: readonly string[]): never {
-  const names =
-    'set by TRACEALLOC_INTERVAL, TRACEALLOC_TRACEBACK_LIMIT, TRACEALLOC_BUFFERS and TRACEALLOC_EXACT_FRAMES';
-  console.error(`tracealloc/register: ${faults.join('; ')} (${names})`);
+  console.error(`tracealloc/register: ${faults.join('; ')}`);
   process.exit(INVALID_ARGUMENT);
 }
 
-function findFlagFaults(name: string, value: string | undefined): string[] {
-  return value === undefined || ['', '0', '1'].includes(value) ? [] : [`${name} must be 0 or 1`];
+function findFlagFault(name: string, value: string | undefined): string[] {
+  if (value === undefined || ['', '0', '1'].includes(value)) return [];
+  return [`${name} must be 0 or 1, not ${shown(value)}`];
 }
 
-/** Not a number where the value is no plain number, so that the check refuses it; an empty value is an unset one. */
-function wholeNumber(value: string | undefined): number | undefined {
+/** The text itself where it is no plain number, so that the check refuses it; an empty value is an unset one. */
+function readNumber(value: string | undefined): number | string | undefined {
   if (value === undefined || value === '') return undefined;
-  return /^\d+$/.test(value) ? Number(value) : NaN;
+  return /^\d+$/.test(value) ? Number(value) : value;
 }

@@ -20,8 +20,8 @@ export interface TracerOptions {
 /**
  * Below 1,024 the sampler itself fills the heap; a fraction below 1 and values past 2³² abort the process inside V8.
  */
-const MIN_INTERVAL = 1024;
-const MAX_INTERVAL = 2 ** 30;
+export const MIN_INTERVAL = 1024;
+export const MAX_INTERVAL = 2 ** 30;
 /** V8 records no more. */
 export const MAX_TRACEBACK_LIMIT = 128;
 

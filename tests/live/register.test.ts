@@ -40,18 +40,29 @@ test('buffers are sampled from before the program loads, if that is asked for', 
 });
 
 test.each([
-  [{ TRACEALLOC_INTERVAL: '0.5' }, 'samplingInterval must be a whole number from 1024 to 1073741824'],
-  [{ TRACEALLOC_INTERVAL: '512' }, 'samplingInterval must be a whole number from 1024 to 1073741824'],
-  [{ TRACEALLOC_TRACEBACK_LIMIT: 'many' }, 'tracebackLimit must be a whole number from 1 to 128'],
-  [{ TRACEALLOC_BUFFERS: 'true' }, 'buffers must be 0 or 1'],
-  [{ TRACEALLOC_EXACT_FRAMES: 'yes' }, 'exact frames must be 0 or 1'],
+  [
+    { TRACEALLOC_INTERVAL: '0.5' },
+    "TRACEALLOC_INTERVAL must be a whole number from 1024 to 1073741824, not '0.5'",
+  ],
+  [
+    { TRACEALLOC_INTERVAL: '512' },
+    'TRACEALLOC_INTERVAL must be a whole number from 1024 to 1073741824, not 512',
+  ],
+  [
+    { TRACEALLOC_TRACEBACK_LIMIT: 'many' },
+    "TRACEALLOC_TRACEBACK_LIMIT must be a whole number from 1 to 128, not 'many'",
+  ],
+  [
+    { TRACEALLOC_BUFFERS: 'true', TRACEALLOC_EXACT_FRAMES: 'yes' },
+    "TRACEALLOC_BUFFERS must be 0 or 1, not 'true'; TRACEALLOC_EXACT_FRAMES must be 0 or 1, not 'yes'",
+  ],
 ])('%j ends the process with code 9', async (env, fault) => {
   const { code, stdout, stderr } = await runChild('registered.js', {
     nodeArgs: ['--import', 'tracealloc/register'],
     env,
   });
   expect({ code, stdout }).toEqual({ code: 9, stdout: '' });
-  expect(stderr).toContain(`tracealloc/register: ${fault}`);
+  expect(stderr).toContain(`tracealloc/register: ${fault}\n`);
 });
 
 test('an empty variable is an unset one', async () => {
