@@ -11,7 +11,6 @@ const ROOT = join(__dirname, '..', '..');
 interface Answer {
   readonly status: number;
   readonly text: string;
-  readonly headers: Headers;
 }
 
 /** A server program that runs in a child process, from its first line `listening on <origin>` to `stop()`. */
@@ -37,7 +36,7 @@ export class ServerProcess {
 
   async get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
     const response = await fetch(this.origin + path, { headers });
-    return { status: response.status, text: await response.text(), headers: response.headers };
+    return { status: response.status, text: await response.text() };
   }
 
   /**
@@ -46,9 +45,10 @@ export class ServerProcess {
    */
   async getWhenFree(path: string, headers: Record<string, string> = {}): Promise<Answer> {
     for (;;) {
-      const answer = await this.get(path, headers);
-      if (answer.status !== 429) return answer;
-      await setTimeout(Number(answer.headers.get('retry-after')) * 1000);
+      const response = await fetch(this.origin + path, { headers });
+      const text = await response.text();
+      if (response.status !== 429) return { status: response.status, text };
+      await setTimeout(Number(response.headers.get('retry-after')) * 1000);
     }
   }
 
