@@ -80,11 +80,14 @@ function stateOf({
 }
 
 function suspectItem(suspect: Suspect): HTMLElement {
-  const { rate, error, share, heap_full_ms: full, traceback } = suspect;
+  const { rate, error, share, heap_full_ms: full, traceback, workers } = suspect;
   const figures = [
     `${formatSize(rate, true)}/h ±${formatSize(error)}`,
     ...(share === null ? [] : [`${Math.round(share * 100)}% of the growth`]),
     full ? `heap full in ${formatDuration(full.estimate)}` : 'outside of the heap',
+    ...(workers
+      ? [`in ${workers.length === 1 ? 'worker' : 'workers'} ${workers.map(({ pid }) => pid).join(', ')}`]
+      : []),
   ];
   return make(
     'li',

@@ -7,8 +7,7 @@ import { type Task } from '../thread/task';
 import { type LeakEvent } from '../tracer/events';
 import { chooseFiles, chooseOwner, type FileChoice } from './question';
 import { ShownNames } from './shown-names';
-import { task as suspectsTask } from './suspects-task';
-import { type WatchQuestion } from './leaks-task';
+import { type SuspectsInput, task as suspectsTask } from './suspects-task';
 
 /** A place that came to keep more memory. */
 export interface GrowingPlace {
@@ -31,7 +30,7 @@ export interface Growing {
 export interface GrowingInput {
   /** `null` without a `start`, or a capture since. */
   readonly looks: { readonly now: PackedSnapshot; readonly start: PackedSnapshot } | null;
-  readonly watch: WatchQuestion | null;
+  readonly watch: SuspectsInput | null;
   readonly choice: FileChoice;
   readonly sources: SourcesOptions;
 }

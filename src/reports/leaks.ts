@@ -1,173 +1,118 @@
 import { printable } from '../base/printable';
 import { formatDuration, formatSize } from '../base/units';
 import { type Frame } from '../model/frame';
-import { type Growth, measureGrowth, type Rate, type Suspect } from '../model/growth';
-import { type GrowthWindow } from '../model/growth-window';
-import { newerThan } from '../model/newer-samples';
-import { rankStatistics } from '../model/rank-statistics';
-import { type Snapshot } from '../model/snapshot';
-import { type TimeLeft, timeLeft } from '../model/time-left';
-import { type Traceback } from '../model/traceback';
+import { type Rate } from '../model/growth';
+import { type TimeLeft } from '../model/time-left';
 import { type HeapFill } from '../process/heap-limit';
-import { type ProcessIdentity } from '../process/identity';
-import { withoutOwn } from '../tracer/script-name';
+import { findLeaks, type Found, type LeaksQuestion, type Watch } from './find-leaks';
 import { frameJson } from './frame-json';
-import { type FileChoice, siteChooser } from './question';
-import { type Rename, type ShownNames } from './shown-names';
-
-export interface LeaksQuestion extends FileChoice {
-  /** In how many windows in a row a place must have grown. */
-  windows: number;
-  /** Most rows. */
-  top: number;
-}
-
-/** What the watch has found by now. */
-export interface LeaksSubject {
-  process: ProcessIdentity;
-  every: number;
-  since: Date | null;
-  nextAt: Date;
-  fault: string | null;
-  windows: readonly GrowthWindow[];
-  /** `null` before the first capture. */
-  newest: Newest | null;
-}
-
-/** The capture at the end of the newest window. */
-interface Newest {
-  snapshot: Snapshot;
-  heap: HeapFill;
-}
+import { type Gathered, isOfWorkers, type Part, workersJson, workersText } from './gathered';
+import { type JoinedLeak, type JoinedLeaks, joinLeaks } from './join-leaks';
+import { type ShownNames } from './shown-names';
+import { amountsText } from './worker-shares';
 
 /** The answer of `/memory/leaks`. */
 export interface LeaksReport {
-  subject: LeaksSubject;
+  watches: Gathered<WatchLook>;
   question: LeaksQuestion;
-  /** `null` while there are fewer windows than were asked for. */
-  found: Found | null;
+  /** `null` while each process has fewer windows than were asked for. */
+  joined: JoinedLeaks | null;
   /** The source line of each frame that the rows show, where known. */
   sources: Map<Frame, string>;
 }
 
-interface Found {
-  growth: Growth;
-  heap: HeapFill;
-  /** `null` where memory on the heap does not grow. */
-  heapFull: TimeLeft | null;
-  leaks: Leak[];
-}
-
-/** A suspect, with what there is to say of it. */
-export interface Leak {
-  suspect: Suspect;
-  /** When its growth alone will have filled the heap; `null` where it grows outside of it. */
-  heapFull: TimeLeft | null;
-  /** The call path that allocated most of what is new, and is still there, since the windows began. */
-  traceback: Traceback | null;
+/** The watch of one process. */
+interface WatchLook {
+  watch: Watch;
+  /** `null` while there are fewer windows than were asked for. */
+  found: Found | null;
 }
 
 export async function makeLeaksReport(
-  subject: LeaksSubject,
+  watches: Gathered<Watch>,
   question: LeaksQuestion,
   names: ShownNames,
 ): Promise<LeaksReport> {
-  const windows = subject.windows.slice(-question.windows);
-  const { newest } = subject;
-  if (newest === null || windows.length < question.windows) {
-    return { subject, question, found: null, sources: new Map() };
+  const parts: Part<WatchLook>[] = [];
+  for (const { process, data: watch } of watches.parts) {
+    parts.push({ process, data: { watch, found: await findLeaks(watch, question, names) } });
   }
-  // A suspect has grown in the newest window, so no other script can hold one.
-  const grown = windows.at(-1)?.changes.filter(({ sizeDiff }) => sizeDiff > 0) ?? [];
-  await names.openScripts(grown.map(({ frame }) => frame));
-  const ask = (rename: Rename) => find(windows, newest, question, rename);
-  const found = await names.askRenamed(ask, framesOf);
-  return { subject, question, found, sources: await names.lines(framesOf(found)) };
+  const joined = joinLeaks(
+    parts.flatMap(({ process, data }) => (data.found ? { process, data: data.found } : [])),
+    question.top,
+  );
+  const frames = joined?.leaks.flatMap(({ frame, traceback }) => [frame, ...(traceback?.frames ?? [])]);
+  return { watches: { ...watches, parts }, question, joined, sources: await names.lines(frames ?? []) };
 }
 
-function find(
-  windows: readonly GrowthWindow[],
-  { snapshot, heap }: Newest,
-  question: LeaksQuestion,
-  rename: Rename,
-): Found {
-  const growth = measureGrowth(windows, rename);
-  const isChosen = siteChooser(question);
-  const suspects = growth.suspects.filter(({ frame }) => isChosen(frame)).slice(0, question.top);
-  const before = windows[0]?.newestBefore ?? { heap: 0, external: 0 };
-  const recent = newerThan(withoutOwn(snapshot), before).mapFrames(rename);
-  const tracebacks = findTracebacks(suspects, recent);
-  const heapFull = (rate: Rate) => timeLeft(heap.limit - heap.used, rate);
-  const leaks = suspects.map((suspect) => ({
-    suspect,
-    heapFull: suspect.frame.external ? null : heapFull(suspect),
-    traceback: tracebacks.get(suspect) ?? null,
-  }));
-  return { growth, heap, heapFull: growth.heap.rate > 0 ? heapFull(growth.heap) : null, leaks };
-}
-
-/** The biggest traceback of each suspect. */
-function findTracebacks(suspects: readonly Suspect[], recent: Snapshot): Map<Suspect, Traceback> {
-  const keyOf = (frame: Frame) => `${frame.external ? 'external' : 'heap'} ${String(frame)}`;
-  const byPlace = new Map(suspects.map((suspect) => [keyOf(suspect.frame), suspect]));
-  const found = new Map<Suspect, Traceback>();
-  const ranked = rankStatistics(recent, 'traceback', false);
-  for (let at = 0; at < ranked.length && found.size < suspects.length; at++) {
-    const traceback = ranked.at(at)?.traceback;
-    const suspect = traceback && byPlace.get(keyOf(traceback.site));
-    if (suspect && !found.has(suspect)) found.set(suspect, traceback);
-  }
-  return found;
-}
-
-function framesOf({ leaks }: Found): Frame[] {
-  return leaks.flatMap(({ suspect, traceback }) => [suspect.frame, ...(traceback?.frames ?? [])]);
-}
-
-export function leaksText({ subject, question, found, sources }: LeaksReport): string {
-  const rows = found?.leaks.map((leak) => leakText(leak, sources)) ?? [waitingText(subject, question)];
+export function leaksText(report: LeaksReport): string {
+  const { watches, joined, sources } = report;
+  const rows = joined?.leaks.map((leak) => leakText(leak, sources, isOfWorkers(watches)));
   return [
-    headerText(subject),
-    found && growthText(question, found),
-    rows.length === 0 ? '(no place grew by more than chance in each of these windows)\n' : rows.join('\n'),
+    headerText(report),
+    joined && growthText(report, joined),
+    rows?.join('\n') ?? waitingText(report),
+    rows?.length === 0 ? '(no place grew by more than chance in each of these windows)\n' : '',
   ].join('');
 }
 
-function headerText({ process, every, since, nextAt, fault, windows, newest }: LeaksSubject): string {
-  const { pid, threadId, nodeVersion } = process;
-  const at = newest?.snapshot.origin.takenAt.toISOString() ?? 'no capture yet';
+function headerText(report: LeaksReport): string {
+  const { watches } = report;
+  const { pid, threadId, nodeVersion } = watches.asked;
+  const { at, since, everies, nextAt, kept } = sumUp(watches);
   const began = since ? ` since ${since.toISOString()}` : '';
+  return [
+    `# ${at?.toISOString() ?? 'no capture yet'}, pid ${pid}, thread ${threadId}, Node ${nodeVersion}\n`,
+    workersText(watches),
+    `# watching${began}, one capture every ${everies.map(formatDuration).join(' or ')}, the next at ` +
+      `${nextAt.toISOString()}; windows kept: ${kept}\n`,
+    ...watches.parts.map((part) => stateText(part, report)),
+  ].join('');
+}
+
+/** What one of the processes lacks. */
+function stateText({ process, data }: Part<WatchLook>, { watches, question, joined }: LeaksReport): string {
+  const { fault, windows } = data.watch;
+  const who = isOfWorkers(watches) ? `worker ${process.pid}: ` : '';
   const lines = [
-    `# ${at}, pid ${pid}, thread ${threadId}, Node ${nodeVersion}`,
-    `# watching${began}, one capture every ${formatDuration(every)}, the next at ${nextAt.toISOString()}; ` +
-      `windows kept: ${windows.length}`,
-    ...(fault === null ? [] : [`# no capture of late: ${printable(fault)}; the next one may begin anew`]),
+    ...(fault === null ? [] : [`no capture of late: ${printable(fault)}; the next one may begin anew`]),
+    ...(joined && !data.found ? [`${windows.length} of ${question.windows} windows so far`] : []),
   ];
-  return lines.map((line) => `${line}\n`).join('');
+  return lines.map((line) => `# ${who}${line}\n`).join('');
 }
 
-function waitingText({ windows, nextAt }: LeaksSubject, question: LeaksQuestion): string {
-  return `(${windows.length} of ${question.windows} windows so far, the next one ends at ${nextAt.toISOString()})\n`;
+function waitingText({ watches, question }: LeaksReport): string {
+  const { kept, nextAt } = sumUp(watches);
+  return `(${kept} of ${question.windows} windows so far, the next one ends at ${nextAt.toISOString()})\n`;
 }
 
-function growthText({ windows }: LeaksQuestion, { growth, heap, heapFull }: Found): string {
-  const full = heapFull ? `, full ${timeLeftText(heapFull)} at this rate` : '';
+function growthText({ watches, question }: LeaksReport, { durationMs, ...rate }: JoinedLeaks): string {
+  const outlook = firstFull(watches);
+  const whose = isOfWorkers(watches) && outlook ? ` of worker ${outlook.pid}:` : '';
+  const full = outlook?.full ? `, full ${timeLeftText(outlook.full)} at this rate` : '';
   return (
-    `# last ${windows} windows, ${formatDuration(growth.durationMs)}: live memory ${rateText(growth)}; ` +
-    `heap ${formatSize(heap.used)} of ${formatSize(heap.limit)}${full}\n`
+    `# last ${question.windows} windows, ${formatDuration(durationMs)}: live memory ${rateText(rate)}; ` +
+    `heap${whose} ${formatSize(outlook?.heap.used ?? 0)} of ${formatSize(outlook?.heap.limit ?? 0)}${full}\n`
   );
 }
 
-function leakText({ suspect, heapFull, traceback }: Leak, sources: Map<Frame, string>): string {
-  const { frame, share } = suspect;
+function leakText(leak: JoinedLeak, sources: Map<Frame, string>, isOfWorkers: boolean): string {
+  const { frame, share, heapFull, traceback, rates } = leak;
   const figures = [
-    rateText(suspect),
+    rateText(leak),
     ...(share === null ? [] : [`${Math.round(share * 100)}% of the growth`]),
-    heapFull ? `heap full ${timeLeftText(heapFull)}` : 'external',
+    heapFull
+      ? `heap${isOfWorkers ? ` of worker ${heapFull.pid}` : ''} full ${timeLeftText(heapFull)}`
+      : 'external',
     ...(frame.functionName === '' ? [] : [`in ${frame.functionName}`]),
   ];
   const path = traceback?.format({ sourceLine: (each) => sources.get(each) ?? null }) ?? [];
-  return [`${String(frame)}: ${figures.join(', ')}`, ...path].map((line) => `${printable(line)}\n`).join('');
+  const lines = (texts: readonly string[]) => texts.map((line) => `${printable(line)}\n`).join('');
+  return [
+    lines([`${String(frame)}: ${figures.join(', ')}`]),
+    isOfWorkers ? amountsText(rates, (rate) => `${formatSize(Math.round(rate), true)}/h`) : '',
+    lines(path),
+  ].join('');
 }
 
 function rateText({ rate, error }: Rate): string {
@@ -180,40 +125,57 @@ function timeLeftText({ ms, least, most }: TimeLeft): string {
   return `in ${formatDuration(ms)} (${formatDuration(least)} ${end})`;
 }
 
-export function leaksJson({ subject, question, found }: LeaksReport) {
-  const { process, every, since, nextAt, fault, windows, newest } = subject;
+export function leaksJson({ watches, question, joined }: LeaksReport) {
+  const { asked, parts } = watches;
+  const { at, since, everies, nextAt, kept } = sumUp(watches);
+  const outlook = firstFull(watches);
   return {
-    pid: process.pid,
-    thread_id: process.threadId,
-    node_version: process.nodeVersion,
-    at: newest?.snapshot.origin.takenAt.toISOString() ?? null,
+    pid: asked.pid,
+    thread_id: asked.threadId,
+    node_version: asked.nodeVersion,
+    at: at?.toISOString() ?? null,
     watching_since: since?.toISOString() ?? null,
-    every_ms: every,
+    every_ms: Math.min(...everies),
     next_at: nextAt.toISOString(),
-    fault,
-    windows_kept: windows.length,
+    fault: parts.map(({ data }) => data.watch.fault).find((fault) => fault !== null) ?? null,
+    windows_kept: kept,
     windows: question.windows,
-    heap: newest && { used: newest.heap.used, limit: newest.heap.limit },
-    growth: found && {
-      duration_ms: found.growth.durationMs,
-      ...rateJson(found.growth),
-      heap_full_ms: found.heapFull && timeLeftJson(found.heapFull),
-    },
-    suspects: found?.leaks.map(leakJson) ?? null,
+    heap: outlook && heapJson(outlook.heap),
+    growth: joined && growthJson(joined, outlook?.full ?? null),
+    suspects: joined?.leaks.map((leak) => leakJson(leak, isOfWorkers(watches))) ?? null,
+    workers: workersJson(watches, ({ watch, found }) => ({
+      watching_since: watch.since?.toISOString() ?? null,
+      every_ms: watch.every,
+      next_at: watch.nextAt.toISOString(),
+      fault: watch.fault,
+      windows_kept: watch.windows.length,
+      heap: watch.newest && heapJson(watch.newest.heap),
+      growth: found && growthJson(found.growth, found.heapFull),
+    })),
   };
 }
 
-function leakJson({ suspect, heapFull, traceback }: Leak) {
-  const { filename, lineno, functionName, external } = suspect.frame;
+function heapJson({ used, limit }: HeapFill) {
+  return { used, limit };
+}
+
+function growthJson({ durationMs, ...rate }: Rate & { durationMs: number }, full: TimeLeft | null) {
+  return { duration_ms: durationMs, ...rateJson(rate), heap_full_ms: full && timeLeftJson(full) };
+}
+
+function leakJson(leak: JoinedLeak, isOfWorkers: boolean) {
+  const { frame, share, heapFull, traceback, rates } = leak;
+  const { filename, lineno, functionName, external } = frame;
   return {
     filename,
     lineno,
     function: functionName,
     external,
-    ...rateJson(suspect),
-    share: suspect.share === null ? null : Math.round(suspect.share * 10_000) / 10_000,
+    ...rateJson(leak),
+    share: share === null ? null : Math.round(share * 10_000) / 10_000,
     heap_full_ms: heapFull && timeLeftJson(heapFull),
     traceback: traceback?.frames.map(frameJson) ?? null,
+    ...(isOfWorkers && { workers: rates.map(({ pid, amount }) => ({ pid, rate: Math.round(amount) })) }),
   };
 }
 
@@ -228,4 +190,37 @@ function timeLeftJson({ ms, least, most }: TimeLeft) {
     least: Math.round(least),
     most: most === null ? null : Math.round(most),
   };
+}
+
+/** What the watches have in common: since the first began, until the next capture of any. */
+function sumUp({ parts }: Gathered<WatchLook>) {
+  const watches = parts.map(({ data }) => data.watch);
+  const times = (dates: readonly (Date | null | undefined)[]) =>
+    dates.flatMap((date) => date?.getTime() ?? []);
+  const captures = times(watches.map(({ newest }) => newest?.snapshot.origin.takenAt));
+  const begins = times(watches.map(({ since }) => since));
+  return {
+    at: captures.length > 0 ? new Date(Math.max(...captures)) : null,
+    since: begins.length > 0 ? new Date(Math.min(...begins)) : null,
+    everies: [...new Set(watches.map(({ every }) => every))].sort((a, b) => a - b),
+    nextAt: new Date(Math.min(...times(watches.map(({ nextAt }) => nextAt)))),
+    kept: Math.max(...watches.map(({ windows }) => windows.length)),
+  };
+}
+
+interface HeapOutlook {
+  readonly pid: number;
+  readonly heap: HeapFill;
+  /** `null` where memory on the heap does not grow, as far as is known. */
+  readonly full: TimeLeft | null;
+}
+
+/** The heap that will be full first; of those that do not grow, the fullest. `null` before the first capture. */
+function firstFull({ parts }: Gathered<WatchLook>): HeapOutlook | null {
+  const outlooks = parts.flatMap(({ process, data: { watch, found } }) =>
+    watch.newest ? [{ pid: process.pid, heap: watch.newest.heap, full: found?.heapFull ?? null }] : [],
+  );
+  const fill = ({ heap }: HeapOutlook) => heap.used / heap.limit;
+  const msLeft = ({ full }: HeapOutlook) => full?.ms ?? Number.MAX_VALUE;
+  return outlooks.sort((a, b) => msLeft(a) - msLeft(b) || fill(b) - fill(a))[0] ?? null;
 }

@@ -1,14 +1,22 @@
+import { Sources, type SourcesOptions } from '../sources/sources';
 import { type Task } from '../thread/task';
 import { type LeakEvent } from '../tracer/events';
-import { type Leak } from './leaks';
-import { askWatch, type WatchQuestion } from './leaks-task';
+import { findLeaks, type Leak, type LeaksQuestion, type PackedWatch, unpackWatch } from './find-leaks';
+import { ShownNames } from './shown-names';
+
+/** A question to the leak watch of this process. */
+export interface SuspectsInput {
+  watch: PackedWatch;
+  question: LeaksQuestion;
+  sources: SourcesOptions;
+}
 
 /** Lists what the watch suspects, for those who want to be told. */
-export const task: Task<WatchQuestion, LeakEvent[]> = { module: __filename, run: list };
+export const task: Task<SuspectsInput, LeakEvent[]> = { module: __filename, run: list };
 
-async function list(question: WatchQuestion): Promise<LeakEvent[]> {
-  const { found } = await askWatch(question);
-  return found?.leaks.map(toEvent) ?? [];
+async function list({ watch, question, sources }: SuspectsInput): Promise<LeakEvent[]> {
+  const found = await findLeaks(unpackWatch(watch), question, new ShownNames(new Sources(sources)));
+  return found?.leaks.slice(0, question.top).map(toEvent) ?? [];
 }
 
 function toEvent({ suspect, heapFull }: Leak): LeakEvent {

@@ -1,9 +1,7 @@
 import { messageOf } from '../base/thrown';
 import { formatDuration, formatSize } from '../base/units';
 import { heapLimit } from '../process/heap-limit';
-import { ownIdentity } from '../process/identity';
-import { type WatchQuestion } from '../reports/leaks-task';
-import { task as suspectsTask } from '../reports/suspects-task';
+import { type SuspectsInput, task as suspectsTask } from '../reports/suspects-task';
 import { type LeakEvent } from '../tracer/events';
 import { type Watched } from '../tracer/leak-watch';
 import { owner } from '../tracer/owner';
@@ -18,12 +16,10 @@ const WINDOWS = 3;
  *
  * @param top - Most places.
  */
-export function askForSuspects(watched: Watched, settings: Settings, top: number): WatchQuestion {
+export function askForSuspects(watched: Watched, settings: Settings, top: number): SuspectsInput {
   const { include, exclude, sources } = settings;
   return {
-    process: ownIdentity(),
-    watched,
-    heapLimit: heapLimit(),
+    watch: { watched, heapLimit: heapLimit() },
     question: { windows: WINDOWS, top, include, exclude },
     sources,
   };

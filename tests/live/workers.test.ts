@@ -57,6 +57,11 @@ async function reportOf(index: number, path = '/end_show'): Promise<Report> {
   return JSON.parse(await get(index, `${path}${path.includes('?') ? '&' : '?'}format=json`)) as Report;
 }
 
+async function post(index: number, path: string): Promise<string> {
+  const response = await fetch(worker(index).origin + path, { method: 'POST' });
+  return response.text();
+}
+
 async function leak(index: number): Promise<void> {
   await fetch(`${worker(index).origin}/leak`, { method: 'POST' });
 }
@@ -90,6 +95,19 @@ describe.each(['cluster', 'fork'])('four workers by %s', (by) => {
     expect(await get(1, '/detail?workers=self')).toContain('ERR_TRACEALLOC_NO_SNAPSHOT');
     expect(await get(1, '/detail')).toMatch(/^0\n# workers: 4 of 4 answered/);
   });
+});
+
+test('one POST has all of them watched, and any one names the worker that leaks', async () => {
+  await startWorkers('cluster');
+  expect(await post(0, '/memory/leaks?every=1s')).toBe('watching, one capture every 1 s\n');
+  const found = new RegExp(`, in leakHere\n  by worker: ${worker(2).pid} \\+[\\d.]+ [KMG]iB/h\n`);
+  let text: string;
+  do {
+    await leak(2);
+    text = await get(1, '/memory/leaks?windows=2');
+  } while (!(text.includes('\n# workers: 4 of 4 answered: ') && found.test(text)));
+  expect(await post(3, '/memory/leaks?every=off')).toBe('not watching\n');
+  expect(await get(0, '/memory/leaks')).toContain('ERR_TRACEALLOC_NOT_WATCHING');
 });
 
 test('a stopped worker is named, costs its own part alone, and comes back', async () => {

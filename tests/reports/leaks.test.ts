@@ -1,14 +1,9 @@
 import { Frame } from '../../src/model/frame';
 import { compareSites, type GrowthWindow } from '../../src/model/growth-window';
 import { type Snapshot } from '../../src/model/snapshot';
-import {
-  leaksJson,
-  type LeaksQuestion,
-  type LeaksReport,
-  type LeaksSubject,
-  leaksText,
-  makeLeaksReport,
-} from '../../src/reports/leaks';
+import { type LeaksQuestion, type Watch } from '../../src/reports/find-leaks';
+import { type Gathered, ofOne } from '../../src/reports/gathered';
+import { leaksJson, type LeaksReport, leaksText, makeLeaksReport } from '../../src/reports/leaks';
 import { ShownNames } from '../../src/reports/shown-names';
 import { Sources } from '../../src/sources/sources';
 import { withoutOwn } from '../../src/tracer/script-name';
@@ -47,10 +42,9 @@ function windowsOf(snapshots: readonly Snapshot[]): GrowthWindow[] {
   });
 }
 
-function subjectOf(snapshots: readonly Snapshot[], changes: Partial<LeaksSubject> = {}): LeaksSubject {
+function watchOf(snapshots: readonly Snapshot[], changes: Partial<Watch> = {}): Watch {
   const snapshot = snapshots.at(-1);
   return {
-    process: ASKED,
     every: MINUTE,
     since: snapshots[0]?.origin.takenAt ?? null,
     nextAt: new Date('2026-01-02T03:09:00Z'),
@@ -60,6 +54,12 @@ function subjectOf(snapshots: readonly Snapshot[], changes: Partial<LeaksSubject
     ...changes,
   };
 }
+
+function ofAsked(watch: Watch): Gathered<Watch> {
+  return ofOne({ process: ASKED, data: watch });
+}
+
+const QUESTION: LeaksQuestion = { windows: 3, top: 50, include: [], exclude: [] };
 
 const SERIES = range(0, 4).map((number) => capture(number));
 /** As {@link SERIES}, and then everything but the leak of 30 samples a window is let go. */
@@ -75,22 +75,22 @@ const BUFFERS = range(0, 4).map((number) =>
   capture(number, { traceback: loaded, ordinals: range(-40 * number - 1, -1), size: 1_000_583, count: 1 }),
 );
 
-const CASES: Readonly<Record<string, [LeaksSubject, Partial<LeaksQuestion>]>> = {
-  suspects: [subjectOf(SERIES), {}],
-  'two-windows': [subjectOf(SERIES), { windows: 2 }],
-  top: [subjectOf(SERIES), { top: 1 }],
-  include: [subjectOf(SERIES), { include: ['src/*'] }],
-  exclude: [subjectOf(SERIES), { exclude: ['node_modules'] }],
-  'none-left': [subjectOf(SERIES), { exclude: ['*'] }],
-  external: [subjectOf(BUFFERS), { top: 2 }],
-  'nothing-grows': [subjectOf(range(0, 4).map(() => capture(0))), {}],
-  'too-few-windows': [subjectOf(SERIES.slice(0, 3)), {}],
-  'no-window': [subjectOf(SERIES.slice(0, 1)), {}],
-  'no-capture': [subjectOf([]), {}],
-  fault: [subjectOf([], { fault: 'another heap profiler is sampling in this process\n' }), {}],
-  'memory-shrinks': [subjectOf(SHRUNK), { windows: 2 }],
+const CASES: Readonly<Record<string, [Watch, Partial<LeaksQuestion>]>> = {
+  suspects: [watchOf(SERIES), {}],
+  'two-windows': [watchOf(SERIES), { windows: 2 }],
+  top: [watchOf(SERIES), { top: 1 }],
+  include: [watchOf(SERIES), { include: ['src/*'] }],
+  exclude: [watchOf(SERIES), { exclude: ['node_modules'] }],
+  'none-left': [watchOf(SERIES), { exclude: ['*'] }],
+  external: [watchOf(BUFFERS), { top: 2 }],
+  'nothing-grows': [watchOf(range(0, 4).map(() => capture(0))), {}],
+  'too-few-windows': [watchOf(SERIES.slice(0, 3)), {}],
+  'no-window': [watchOf(SERIES.slice(0, 1)), {}],
+  'no-capture': [watchOf([]), {}],
+  fault: [watchOf([], { fault: 'another heap profiler is sampling in this process\n' }), {}],
+  'memory-shrinks': [watchOf(SHRUNK), { windows: 2 }],
   'full-heap': [
-    subjectOf(SERIES, {
+    watchOf(SERIES, {
       newest: { snapshot: capture(4), heap: { used: 60 * MIB, limit: 59 * MIB } },
     }),
     {},
@@ -100,8 +100,8 @@ const CASES: Readonly<Record<string, [LeaksSubject, Partial<LeaksQuestion>]>> = 
 async function reportOf(name: string, names = namesOf()): Promise<LeaksReport> {
   const found = CASES[name];
   if (!found) throw new Error(`there is no case ${name}`);
-  const [subject, changes] = found;
-  return makeLeaksReport(subject, { windows: 3, top: 50, include: [], exclude: [], ...changes }, names);
+  const [watch, changes] = found;
+  return makeLeaksReport(ofAsked(watch), { ...QUESTION, ...changes }, names);
 }
 
 test.each(Object.keys(CASES))('text and JSON: %s', async (name) => {
@@ -112,9 +112,39 @@ test.each(Object.keys(CASES))('text and JSON: %s', async (name) => {
   expectGolden(`leaks/${name}.json`, json);
 });
 
+describe('of several workers', () => {
+  /** 4242 leaks at two places, 4243 at one of them and nearer to its limit; 4244 has begun of late, 4245 has a fault. */
+  const WATCHES: readonly (readonly [pid: number, Watch])[] = [
+    [4242, watchOf(SERIES)],
+    [4243, watchOf(SHRUNK, { since: null, newest: nearlyFull(SHRUNK) })],
+    [4244, watchOf(SERIES.slice(0, 2), { every: 2 * MINUTE, nextAt: new Date('2026-01-02T03:08:30Z') })],
+    [4245, watchOf([], { fault: 'tracing is off' })],
+  ];
+
+  function nearlyFull(snapshots: readonly Snapshot[]): Watch['newest'] {
+    const snapshot = snapshots.at(-1) ?? sampled([]);
+    return { snapshot, heap: { used: 250 * MIB, limit: 256 * MIB } };
+  }
+
+  function gathered(...watches: readonly (readonly [number, Watch])[]): Gathered<Watch> {
+    const parts = watches.map(([pid, data]) => ({ process: { ...ASKED, pid }, data }));
+    return { asked: ASKED, parts, absent: [{ pid: 4300, reason: 'did not answer within 5 s' }] };
+  }
+
+  test.each([
+    ['workers', WATCHES, { windows: 2 }],
+    ['workers-top', WATCHES, { windows: 2, top: 1 }],
+    ['workers-waiting', WATCHES.slice(2), {}],
+  ] as const)('text and JSON: %s', async (name, watches, changes) => {
+    const report = await makeLeaksReport(gathered(...watches), { ...QUESTION, ...changes }, namesOf());
+    expectGolden(`leaks/${name}.txt`, leaksText(report));
+    expectGolden(`leaks/${name}.json`, goldenJson(leaksJson(report)));
+  });
+});
+
 test('the traceback is that of what is new, not of what was there before', async () => {
-  const { found } = await reportOf('include');
-  const frames = found?.leaks[0]?.traceback?.frames ?? [];
+  const { joined } = await reportOf('include');
+  const frames = joined?.leaks[0]?.traceback?.frames ?? [];
   expect(frames.map(({ functionName }) => functionName)).toEqual(['parserOnIncoming', 'handle', 'remember']);
 });
 
@@ -122,9 +152,8 @@ test('a hostile name stays on its line, with what a terminal would act on escape
   const frame = new Frame('/app/\x1b]8;;http://evil\x07.js', 3, 1, 'f\nsrc/x.ts:1: +9 GiB/h\u202e');
   const changes = [{ frame, sizeDiff: 8, variance: 0, spread: 0, weight: 8 }];
   const windows = [{ durationMs: 1, newestBefore: { heap: 0, external: 0 }, changes }];
-  const subject = subjectOf([sampled([])], { windows });
-  const question = { windows: 1, top: 50, include: [], exclude: [] };
-  const text = leaksText(await makeLeaksReport(subject, question, namesOf()));
+  const watch = watchOf([sampled([])], { windows });
+  const text = leaksText(await makeLeaksReport(ofAsked(watch), { ...QUESTION, windows: 1 }, namesOf()));
   expect(text.split('\n')).toHaveLength(5);
   expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
 });
@@ -148,9 +177,8 @@ describe('names', () => {
       ]),
     );
     const names = new ShownNames(new Sources({ root: project.root, lines: false }));
-    const question = { windows: 3, top: 50, include: [], exclude: [] };
-    const { found } = await makeLeaksReport(subjectOf(snapshots), question, names);
-    expect(found?.leaks.map(({ suspect }) => String(suspect.frame))).toEqual(['src/cache.ts:3']);
-    expect(found?.leaks[0]?.traceback?.format()).toEqual(['  File "src/cache.ts", line 3, in a']);
+    const { joined } = await makeLeaksReport(ofAsked(watchOf(snapshots)), QUESTION, names);
+    expect(joined?.leaks.map(({ frame }) => String(frame))).toEqual(['src/cache.ts:3']);
+    expect(joined?.leaks[0]?.traceback?.format()).toEqual(['  File "src/cache.ts", line 3, in a']);
   });
 });

@@ -78,9 +78,13 @@ describe('the watch', () => {
   test('is changed by another POST, and ends with every=off', async () => {
     const app = appOf(openRouter(FINE));
     await startWatch(app);
-    await request(app).post('/memory/leaks?every=2h&format=json').expect(200, { every_ms: 7_200_000 });
+    await request(app)
+      .post('/memory/leaks?every=2h&format=json')
+      .expect(200, { every_ms: 7_200_000, workers: null });
     expect(owner().watch.state?.every).toBe(7_200_000);
-    await request(app).post('/memory/leaks?every=off&format=json').expect(200, { every_ms: null });
+    await request(app)
+      .post('/memory/leaks?every=off&format=json')
+      .expect(200, { every_ms: null, workers: null });
     expect((await get(app)).status).toBe(409);
     expect(isTracing()).toBe(false);
   });

@@ -1,11 +1,12 @@
 import { TraceallocError } from '../../base/errors';
 import { formatDuration } from '../../base/units';
 import { heapLimit } from '../../process/heap-limit';
-import { ownIdentity } from '../../process/identity';
+import { type PackedWatch } from '../../reports/find-leaks';
 import { render } from '../../reports/format';
+import { type Gathered, workersJson, workersText } from '../../reports/gathered';
 import { task } from '../../reports/leaks-task';
 import { PARAMETERS } from '../query';
-import { type Context, route } from '../route';
+import { type Context, sharedRoute } from '../route';
 
 const parameters = {
   every: PARAMETERS.period,
@@ -18,19 +19,36 @@ const parameters = {
 
 type LeaksContext = Context<typeof parameters>;
 
-export const leaks = route(['GET', 'POST'], parameters, (context) =>
-  context.method === 'POST' ? changeWatch(context) : listSuspects(context),
-);
+/** `POST` starts the watch or ends it, `GET` tells what it found. */
+export const leaks = sharedRoute(['GET', 'POST'], parameters, {
+  collect: async (context): Promise<PackedWatch | null> => {
+    if (context.method === 'GET') return readWatch(context);
+    await changeWatch(context);
+    return null;
+  },
 
-function listSuspects({ query, settings, watch, thread, format }: LeaksContext): Promise<string> {
+  write: (gathered, context) => {
+    const watches = gathered.parts.flatMap(({ process, data }) => (data ? { process, data } : []));
+    return context.method === 'GET'
+      ? listSuspects({ ...gathered, parts: watches }, context)
+      : Promise.resolve(writeChange(gathered, context));
+  },
+});
+
+function readWatch({ query, watch }: LeaksContext): PackedWatch {
   if (query.every !== undefined) throw badParameter('every goes with the method POST');
   const watched = watch.state;
   if (!watched)
     throw new TraceallocError('ERR_TRACEALLOC_NOT_WATCHING', 'the leak watch is off in this process');
+  return { watched, heapLimit: heapLimit() };
+}
+
+function listSuspects(
+  watches: Gathered<PackedWatch>,
+  { query, settings, thread, format }: LeaksContext,
+): Promise<string> {
   return thread.run(task, {
-    process: ownIdentity(),
-    watched,
-    heapLimit: heapLimit(),
+    watches,
     question: {
       windows: query.windows ?? 3,
       top: query.top ?? settings.top,
@@ -42,23 +60,29 @@ function listSuspects({ query, settings, watch, thread, format }: LeaksContext):
   });
 }
 
-async function changeWatch({ query, watch, alarm, format }: LeaksContext): Promise<string> {
+async function changeWatch({ query, watch, alarm }: LeaksContext): Promise<void> {
   const { every, windows, top, include, exclude } = query;
   if (every === undefined) throw badParameter(`POST needs every, ${PARAMETERS.period.accepted}`);
-  if (windows ?? top ?? include ?? exclude) throw badParameter('POST takes every and format only');
-  if (every === 'off') watch.stop();
-  else {
-    try {
-      await alarm.start(every);
-    } catch (error) {
-      watch.stop();
-      throw error;
-    }
+  if (windows ?? top ?? include ?? exclude) throw badParameter('POST takes every, workers and format only');
+  if (every === 'off') {
+    watch.stop();
+    return;
   }
+  try {
+    await alarm.start(every);
+  } catch (error) {
+    watch.stop();
+    throw error;
+  }
+}
+
+function writeChange(gathered: Gathered<unknown>, { query: { every }, format }: LeaksContext): string {
+  const everyMs = every === 'off' || every === undefined ? null : every;
+  const state = everyMs === null ? 'not watching' : `watching, one capture every ${formatDuration(everyMs)}`;
   return render(
     format,
-    () => (every === 'off' ? 'not watching\n' : `watching, one capture every ${formatDuration(every)}\n`),
-    () => ({ every_ms: every === 'off' ? null : every }),
+    () => `${state}\n${gathered.absent.length > 0 ? workersText(gathered) : ''}`,
+    () => ({ every_ms: everyMs, workers: workersJson(gathered, () => ({})) }),
   );
 }
 
