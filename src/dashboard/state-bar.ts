@@ -15,9 +15,14 @@ export function showState(stats: Stats): void {
   byId('end', HTMLElement).classList.toggle('primary', hasBegun);
 }
 
+const OFF = 'Tracing is off until you press Begin';
+
 function tracing({ tracer, gc, workers, at }: Stats): string[] {
-  if (workers !== null) return [];
-  if (!tracer) return ['Tracing is off until you press Begin'];
+  if (workers !== null) {
+    const tracers = workers.filter((worker) => 'tracer' in worker && worker.tracer);
+    return [tracers.length === 0 ? OFF : `Tracing in ${tracers.length} of ${workers.length} workers`];
+  }
+  if (!tracer) return [OFF];
   const { tracing_since: from, captures } = tracer;
   const count = `${captures.count} ${captures.count === 1 ? 'capture' : 'captures'}, ${Math.round(captures.pause_ms)} ms of pause`;
   return [

@@ -194,7 +194,9 @@ test('workers stand side by side', async () => {
     const page = await openPage('/memory', {}, cluster.origin);
     await page.getByText('2 processes; this page sums them up.').waitFor();
     expect(await page.locator('#workers tbody tr').count()).toBe(2);
+    await page.getByText('Tracing is off until you press Begin').waitFor();
     await press(page, 'Begin');
+    await page.getByText(/^Tracing in 2 of 2 workers · begun /).waitFor();
     await cluster.drive(600, (index) => `/visit/${index % 100}`);
     await press(page, 'End');
     await rowOf(page, 'remember').waitFor();
