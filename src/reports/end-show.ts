@@ -1,6 +1,5 @@
 import { printable } from '../base/printable';
 import { type Frame } from '../model/frame';
-import { splitByPart } from '../model/part-shares';
 import { type GroupDiff, rankDifferences } from '../model/rank-differences';
 import { rankStatistics } from '../model/rank-statistics';
 import { type Snapshot } from '../model/snapshot';
@@ -12,7 +11,8 @@ import { type JoinedLooks, type LookSnapshots } from './join-looks';
 import { chooseFiles, chooseOwner, type TableQuestion } from './question';
 import { diffRowJson, rowJson } from './row-json';
 import { mapSet, type ShownNames } from './shown-names';
-import { sharesText, toWorkerShares, type WorkerShare } from './worker-shares';
+import { type Split, splitRows } from './split-rows';
+import { sharesText } from './worker-shares';
 
 /** What the report is about. */
 export interface EndShowSubject extends JoinedLooks {
@@ -26,12 +26,6 @@ export interface EndShowReport {
   question: TableQuestion;
   lacking: JoinedLooks['lacking'];
   tables: Tables;
-}
-
-/** A row, and the workers it comes from; nothing where only one process was asked. */
-interface Split<Row> {
-  row: Row;
-  shares: WorkerShare[];
 }
 
 interface Tables {
@@ -57,18 +51,12 @@ export async function makeEndShowReport(
 function makeTables(named: LookSnapshots, question: TableQuestion, pids: readonly number[]): Tables {
   const { keyType, cumulative, top } = question;
   const { now, last, start } = mapSet(named, (snapshot) => chooseFiles(snapshot, question));
-  const split = <Row extends Statistic | StatisticDiff>(
-    rows: Row[],
-    older: Snapshot | null,
-  ): Split<Row>[] => {
-    if (pids.length === 1) return rows.map((row) => ({ row, shares: [] }));
-    const sharesOf = splitByPart(now, older, keyType, cumulative);
-    return rows.map((row) => ({ row, shares: toWorkerShares(sharesOf(row), pids) }));
+  const compare = (older: Snapshot) => {
+    const rows = rankDifferences(now, older, keyType, cumulative).filter(hasChanged).take(top);
+    return splitRows(rows, now, older, question, pids);
   };
-  const compare = (older: Snapshot) =>
-    split(rankDifferences(now, older, keyType, cumulative).filter(hasChanged).take(top), older);
   return {
-    statistics: split(rankStatistics(now, keyType, cumulative).take(top), null),
+    statistics: splitRows(rankStatistics(now, keyType, cumulative).take(top), now, null, question, pids),
     compareToLast: last && compare(last),
     compareToStart: start && compare(start),
   };

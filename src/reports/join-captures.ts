@@ -12,9 +12,9 @@ export function joinable(captures: Gathered<KeptCaptures>): Gathered<KeptCapture
 }
 
 /** Joins a capture of each worker; `null` without any. */
-export function joinCaptures(
-  { parts }: Gathered<KeptCaptures>,
-  choose: (captures: KeptCaptures) => PackedSnapshot | null,
+export function joinCaptures<T>(
+  { parts }: Gathered<T>,
+  choose: (captures: T) => PackedSnapshot | null,
 ): Snapshot | null {
   const snapshots = parts.map(({ data }) => {
     const packed = choose(data);

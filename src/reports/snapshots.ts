@@ -5,15 +5,19 @@ import { type Snapshot } from '../model/snapshot';
 import { type StatisticDiff } from '../model/statistic';
 import { type Capture } from '../tracer/capture';
 import { type CaptureHeader, headerJson, headerText, makeHeader } from './capture-header';
-import { type Gathered } from './gathered';
+import { type Gathered, isOfWorkers, pidsOf } from './gathered';
 import { chooseFiles, chooseOwner, type TableQuestion } from './question';
 import { diffRowJson } from './row-json';
 import { mapSet, type ShownNames } from './shown-names';
+import { type Split, splitRows } from './split-rows';
+import { sharesText } from './worker-shares';
 
-/** What the report is about: the capture after the newest operation, and the first one before it. */
+/** What the report is about: the captures after the newest operations, and the first ones before them. */
 export interface SnapshotsSubject {
   newest: Gathered<Capture>;
   snapshots: { newest: Snapshot; first: Snapshot };
+  /** Of the first operation of all. */
+  firstAt: Date;
 }
 
 /** The answer of `/memory/snapshots`. */
@@ -21,13 +25,13 @@ export interface SnapshotsReport {
   header: CaptureHeader;
   firstAt: Date;
   question: TableQuestion;
-  rows: StatisticDiff[];
+  rows: Split<StatisticDiff>[];
   /** The source line of each frame that the rows show, where known. */
   sources: Map<Frame, string>;
 }
 
 export async function makeSnapshotsReport(
-  { newest, snapshots }: SnapshotsSubject,
+  { newest, snapshots, firstAt }: SnapshotsSubject,
   question: TableQuestion,
   names: ShownNames,
 ): Promise<SnapshotsReport> {
@@ -36,31 +40,33 @@ export async function makeSnapshotsReport(
   const asksByFile = keyType === 'filename' || question.include.length + question.exclude.length > 0;
   if (asksByFile) await names.open(shown, cumulative ? 'all' : 'sites');
   const compare = (named: typeof shown) => {
-    const { newest, first } = mapSet(named, (snapshot) => chooseFiles(snapshot, question));
-    return rankDifferences(newest, first, keyType, cumulative).take(top);
+    const { newest: now, first } = mapSet(named, (snapshot) => chooseFiles(snapshot, question));
+    const diffs = rankDifferences(now, first, keyType, cumulative).take(top);
+    return splitRows(diffs, now, first, question, pidsOf(newest));
   };
   const rows = await names.ask(shown, compare, framesOf);
   return {
     header: makeHeader(newest, shown.newest),
-    firstAt: snapshots.first.origin.takenAt,
+    firstAt,
     question,
     rows,
     sources: await names.lines(framesOf(rows)),
   };
 }
 
-function framesOf(rows: readonly StatisticDiff[]): Frame[] {
-  return rows.flatMap(({ traceback }) => traceback.frames);
+function framesOf(rows: readonly Split<StatisticDiff>[]): Frame[] {
+  return rows.flatMap(({ row }) => row.traceback.frames);
 }
 
 export function snapshotsText({ header, firstAt, rows, sources }: SnapshotsReport): string {
-  const first = `# compared with the first operation, captured at ${firstAt.toISOString()}\n`;
+  const whose = isOfWorkers(header.captures) ? ' of each worker, the earliest' : ',';
+  const first = `# compared with the first operation${whose} captured at ${firstAt.toISOString()}\n`;
   const table = rows.map((row) => rowText(row, sources)).join('');
   return headerText(header) + first + (table || '(nothing is live that was allocated since tracing began)\n');
 }
 
 /** Kibibytes with two digits whatever the size, as those who compare such lists by eye want them. */
-function rowText(row: StatisticDiff, sources: Map<Frame, string>): string {
+function rowText({ row, shares }: Split<StatisticDiff>, sources: Map<Frame, string>): string {
   const { size, sizeDiff, count, countDiff, traceback } = row;
   const figures = [
     `${kib(sizeDiff)} new KiB`,
@@ -70,9 +76,8 @@ function rowText(row: StatisticDiff, sources: Map<Frame, string>): string {
     ...(row.external ? ['external'] : []),
   ];
   const frames = traceback.format({ sourceLine: (frame) => sources.get(frame) ?? null });
-  return [figures.join(', ') + accuracyText(row), ...frames, '']
-    .map((line) => `${printable(line)}\n`)
-    .join('');
+  const path = [...frames, ''].map((line) => `${printable(line)}\n`).join('');
+  return `${figures.join(', ')}${accuracyText(row)}\n${sharesText(shares, 'sizeDiff')}${path}`;
 }
 
 function accuracyText({ newSamples, freedSamples, error, significant }: StatisticDiff): string {
@@ -90,6 +95,6 @@ export function snapshotsJson({ header, firstAt, question, rows }: SnapshotsRepo
     ...headerJson(header),
     first_at: firstAt.toISOString(),
     key_type: question.keyType,
-    compare_to_first: rows.map((row) => diffRowJson(row)),
+    compare_to_first: rows.map(({ row, shares }) => diffRowJson(row, shares)),
   };
 }

@@ -86,9 +86,13 @@ type SharedReply<T> = { readonly pid: number } & (
   { readonly answer: Part<T> } | { readonly failure: Failure }
 );
 
+/** Whether it fails at once or later. */
 async function settle<T>(collect: () => Promise<T>): Promise<PromiseSettledResult<T>> {
-  const [result] = await Promise.allSettled([collect()]);
-  return result;
+  try {
+    return { status: 'fulfilled', value: await collect() };
+  } catch (reason) {
+    return { status: 'rejected', reason };
+  }
 }
 
 function toReply<T>(own: PromiseSettledResult<T>, process: ProcessIdentity): Reply {

@@ -37,18 +37,19 @@ function serve() {
   const express = require('express');
   const app = express();
   const isCoarse = flags.includes('--coarse') && process.env.INDEX === String(WORKERS - 1);
-  app.use(
-    memoryRouter({
-      samplingInterval: isCoarse ? 32_768 : 16_384,
-      captureBudget: 0,
-      ...(flags.includes('--self') && { workers: 'self' }),
-    }),
-  );
+  const memory = memoryRouter({
+    samplingInterval: isCoarse ? 32_768 : 16_384,
+    captureBudget: 0,
+    ...(flags.includes('--self') && { workers: 'self' }),
+  });
+  app.use(memory);
   const kept = [];
-  app.post('/leak', function leakHere(_req, res) {
+  function leakHere(_req, res) {
     for (let index = 0; index < 20_000; index++) kept.push({ index });
     res.end();
-  });
+  }
+  app.post('/leak', leakHere);
+  app.post('/operation', memory.capture(), leakHere);
   const server = app.listen({ port: 0, host: '127.0.0.1', exclusive: true }, () => {
     const { port } = server.address();
     process.send({ pid: process.pid, origin: `http://127.0.0.1:${port}` });

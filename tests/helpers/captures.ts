@@ -99,13 +99,14 @@ export function subjectOf(
 
 /** What `/memory/snapshots` reports on; the first operation was half a minute before the newest. */
 export function operationsOf(newest: Snapshot, first: Snapshot): SnapshotsSubject {
-  const takenAt = new Date('2026-01-02T03:03:35Z');
+  const firstAt = new Date('2026-01-02T03:03:35Z');
   return {
     newest: onlyPart(captureOf(newest)),
     snapshots: {
       newest,
-      first: new Snapshot(first.tree, first.samples, { ...first.origin, takenAt }),
+      first: new Snapshot(first.tree, first.samples, { ...first.origin, takenAt: firstAt }),
     },
+    firstAt,
   };
 }
 

@@ -110,6 +110,20 @@ test('one POST has all of them watched, and any one names the worker that leaks'
   expect(await get(0, '/memory/leaks')).toContain('ERR_TRACEALLOC_NOT_WATCHING');
 });
 
+test('operations that were captured in one worker are shown by any', async () => {
+  await startWorkers('cluster');
+  const row = /^[1-9][\d.]* new KiB, .*\n {2}File ".*", line \d+, in leakHere\n/m;
+  let text: string;
+  do {
+    await post(2, '/operation');
+    text = await get(1, '/memory/snapshots?key_type=lineno');
+  } while (!row.test(text));
+  expect(text).toContain(`\n# workers: 1 of 4 answered: ${worker(2).pid}\n`);
+  for (const pid of [0, 1, 3].map((index) => worker(index).pid)) {
+    expect(text).toContain(`\n# worker ${pid} failed with ERR_TRACEALLOC_NO_OPERATION: `);
+  }
+});
+
 test('a stopped worker is named, costs its own part alone, and comes back', async () => {
   await startWorkers('cluster');
   process.kill(worker(1).pid, 'SIGSTOP');

@@ -154,7 +154,7 @@ describe('in /memory/snapshots', () => {
   async function changesOf(newest: Snapshot, changes: Partial<TableQuestion>): Promise<string[]> {
     const question: TableQuestion = { ...QUESTION, keyType: 'filename', ...changes };
     const { rows } = await makeSnapshotsReport(operationsOf(newest, snapshotOf()), question, names);
-    return rows.map(({ traceback, newSamples }) => `${String(traceback)} ${newSamples}`);
+    return rows.map(({ row }) => `${String(row.traceback)} ${row.newSamples}`);
   }
 
   test('traces are chosen by the names that are shown', async () => {

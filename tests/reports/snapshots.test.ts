@@ -1,5 +1,6 @@
 import { type Snapshot } from '../../src/model/snapshot';
 import { type Format } from '../../src/reports/format';
+import { mapParts } from '../../src/reports/gathered';
 import { type TableQuestion } from '../../src/reports/question';
 import { ShownNames } from '../../src/reports/shown-names';
 import {
@@ -13,6 +14,7 @@ import { Sources } from '../../src/sources/sources';
 import { captureOf, operationsOf, sampled } from '../helpers/captures';
 import { expectGolden, goldenJson } from '../helpers/golden';
 import { Project } from '../sources/project';
+import { LOOKS } from './worker-cases';
 import { BUFFERS, EMPTY, FREED, LAST, namesOf, NOISE, NOW, QUESTION, START } from './cases';
 
 /** What the path asks for where a request does not say. */
@@ -94,14 +96,22 @@ test('source lines stand below the frames whose line is known', async () => {
 });
 
 test('the task answers from packed captures', async () => {
-  const { newest, snapshots } = operationsOf(NOW, START);
-  const [{ process, data }] = newest.parts as [(typeof newest.parts)[0]];
-  const operations = { process, data: { newest: data, first: captureOf(snapshots.first) } };
-  const report = await reportOf({ newest, snapshots });
+  const subject = operationsOf(NOW, START);
+  const first = captureOf(subject.snapshots.first);
+  const operations = mapParts(subject.newest, (newest) => ({ newest, first }));
+  const report = await reportOf(subject);
   const ask = (format: Format) =>
     task.run({ operations, question: DEFAULTS, sources: { root: '/app', lines: false }, format });
   expect(await ask('text')).toBe(snapshotsText(report));
   expect(JSON.parse(await ask('json'))).toEqual(snapshotsJson(report));
+});
+
+test('of several workers: rows are sums, and say which workers they come from', async () => {
+  const operations = mapParts(LOOKS, ({ now, start }) => ({ newest: now, first: start ?? now }));
+  const ask = (format: Format) =>
+    task.run({ operations, question: DEFAULTS, sources: { root: '/app', lines: false }, format });
+  expectGolden('snapshots/workers.txt', await ask('text'));
+  expectGolden('snapshots/workers.json', goldenJson(JSON.parse(await ask('json')) as object));
 });
 
 test('rows of memory outside the heap are marked', async () => {

@@ -1,14 +1,12 @@
 import { TraceallocError } from '../../base/errors';
-import { ownIdentity } from '../../process/identity';
-import { task } from '../../reports/snapshots-task';
-import { route } from '../route';
+import { type OperationPair, task } from '../../reports/snapshots-task';
+import { sharedRoute } from '../route';
 import { TABLE_PARAMETERS, tableQuestion } from './table';
 
-export const snapshots = route(
-  ['GET'],
-  TABLE_PARAMETERS,
-  ({ query, settings, operations, thread, format }) => {
-    const question = tableQuestion(query, settings, 'filename');
+export const snapshots = sharedRoute(['GET'], TABLE_PARAMETERS, {
+  collect: ({ query, settings, operations }): Promise<OperationPair> => {
+    // Refuses a wrong question even where there is nothing to tell.
+    tableQuestion(query, settings, 'filename');
     const { first, newest } = operations;
     if (!first || !newest) {
       throw new TraceallocError(
@@ -16,11 +14,14 @@ export const snapshots = route(
         'no operation was captured yet in this process',
       );
     }
-    return thread.run(task, {
-      operations: { process: ownIdentity(), data: { first, newest } },
-      question,
+    return Promise.resolve({ first, newest });
+  },
+
+  write: (operations, { query, settings, thread, format }) =>
+    thread.run(task, {
+      operations,
+      question: tableQuestion(query, settings, 'filename'),
       sources: settings.sources,
       format,
-    });
-  },
-);
+    }),
+});
