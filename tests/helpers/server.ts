@@ -53,10 +53,16 @@ export class ServerProcess {
   }
 
   /** Sends requests, a few at a time. */
-  async drive(requests: number, path: (index: number) => string, method = 'GET'): Promise<void> {
+  async drive(
+    requests: number,
+    path: (index: number) => string,
+    method = 'GET',
+    headers: Record<string, string> = {},
+  ): Promise<void> {
     let next = 0;
     const connection = async () => {
-      while (next < requests) await (await fetch(this.origin + path(next++), { method })).arrayBuffer();
+      while (next < requests)
+        await (await fetch(this.origin + path(next++), { method, headers })).arrayBuffer();
     };
     await Promise.all(Array.from({ length: 8 }, connection));
   }
