@@ -47,7 +47,9 @@ function groupByPlace(parts: readonly Part<Found>[]): Map<string, PlaceGroup> {
   for (const { process, data } of parts) {
     for (const leak of data.leaks) {
       const place = placeOf(leak.suspect.frame);
-      groups.set(place, [...(groups.get(place) ?? []), { pid: process.pid, leak }]);
+      const group = groups.get(place) ?? [];
+      groups.set(place, group);
+      group.push({ pid: process.pid, leak });
     }
   }
   for (const group of groups.values()) group.sort((a, b) => b.leak.suspect.rate - a.leak.suspect.rate);

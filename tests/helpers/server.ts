@@ -35,8 +35,7 @@ export class ServerProcess {
   }
 
   async get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
-    const response = await fetch(this.origin + path, { headers });
-    return { status: response.status, text: await response.text() };
+    return (await this.#ask(path, headers)).answer;
   }
 
   /**
@@ -45,11 +44,17 @@ export class ServerProcess {
    */
   async getWhenFree(path: string, headers: Record<string, string> = {}): Promise<Answer> {
     for (;;) {
-      const response = await fetch(this.origin + path, { headers });
-      const text = await response.text();
-      if (response.status !== 429) return { status: response.status, text };
-      await setTimeout(Number(response.headers.get('retry-after')) * 1000);
+      const { answer, retryAfter } = await this.#ask(path, headers);
+      if (answer.status !== 429) return answer;
+      await setTimeout(retryAfter * 1000);
     }
+  }
+
+  /** `retryAfter` in seconds, 0 where the answer has none. */
+  async #ask(path: string, headers: Record<string, string>): Promise<{ answer: Answer; retryAfter: number }> {
+    const response = await fetch(this.origin + path, { headers });
+    const answer = { status: response.status, text: await response.text() };
+    return { answer, retryAfter: Number(response.headers.get('retry-after')) };
   }
 
   /** Sends requests, a few at a time. */

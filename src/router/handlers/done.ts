@@ -1,11 +1,21 @@
 import { type Format, render } from '../../reports/format';
 import { type Gathered, workersJson, workersText } from '../../reports/gathered';
 
-/** Says that what was asked for is done, and which workers did not do it. */
-export function writeDone(gathered: Gathered<unknown>, format: Format): string {
+/**
+ * Says that what was asked for is done, and which workers did not do it.
+ *
+ * @param text - A line, for people.
+ * @param fields - The same for programs.
+ */
+export function writeDone(
+  gathered: Gathered<unknown>,
+  format: Format,
+  text = 'OK',
+  fields: object = { ok: true },
+): string {
   return render(
     format,
-    () => `OK\n${gathered.absent.length > 0 ? workersText(gathered) : ''}`,
-    () => ({ ok: true, workers: workersJson(gathered, () => ({})) }),
+    () => `${text}\n${gathered.absent.length > 0 ? workersText(gathered) : ''}`,
+    () => ({ ...fields, workers: workersJson(gathered, () => ({})) }),
   );
 }

@@ -2,11 +2,11 @@ import { TraceallocError } from '../../base/errors';
 import { formatDuration } from '../../base/units';
 import { heapLimit } from '../../process/heap-limit';
 import { type PackedWatch } from '../../reports/find-leaks';
-import { render } from '../../reports/format';
-import { type Gathered, workersJson, workersText } from '../../reports/gathered';
+import { type Gathered } from '../../reports/gathered';
 import { task } from '../../reports/leaks-task';
 import { PARAMETERS } from '../query';
 import { type Context, sharedRoute } from '../route';
+import { writeDone } from './done';
 
 const parameters = {
   every: PARAMETERS.period,
@@ -27,12 +27,10 @@ export const leaks = sharedRoute(['GET', 'POST'], parameters, {
     return null;
   },
 
-  write: (gathered, context) => {
-    const watches = gathered.parts.flatMap(({ process, data }) => (data ? { process, data } : []));
-    return context.method === 'GET'
-      ? listSuspects({ ...gathered, parts: watches }, context)
-      : Promise.resolve(writeChange(gathered, context));
-  },
+  write: (gathered, context) =>
+    context.method === 'GET'
+      ? listSuspects(gathered, context)
+      : Promise.resolve(writeChange(gathered, context)),
 });
 
 function readWatch({ query, watch }: LeaksContext): PackedWatch {
@@ -44,11 +42,12 @@ function readWatch({ query, watch }: LeaksContext): PackedWatch {
 }
 
 function listSuspects(
-  watches: Gathered<PackedWatch>,
+  gathered: Gathered<PackedWatch | null>,
   { query, settings, thread, format }: LeaksContext,
 ): Promise<string> {
+  const parts = gathered.parts.flatMap(({ process, data }) => (data ? { process, data } : []));
   return thread.run(task, {
-    watches,
+    watches: { ...gathered, parts },
     question: {
       windows: query.windows ?? 3,
       top: query.top ?? settings.top,
@@ -79,11 +78,7 @@ async function changeWatch({ query, watch, alarm }: LeaksContext): Promise<void>
 function writeChange(gathered: Gathered<unknown>, { query: { every }, format }: LeaksContext): string {
   const everyMs = every === 'off' || every === undefined ? null : every;
   const state = everyMs === null ? 'not watching' : `watching, one capture every ${formatDuration(everyMs)}`;
-  return render(
-    format,
-    () => `${state}\n${gathered.absent.length > 0 ? workersText(gathered) : ''}`,
-    () => ({ every_ms: everyMs, workers: workersJson(gathered, () => ({})) }),
-  );
+  return writeDone(gathered, format, state, { every_ms: everyMs });
 }
 
 function badParameter(message: string): TraceallocError {
