@@ -42,10 +42,13 @@ export { traceMemory, type TraceMemoryOptions } from './lines/trace-memory';
 export { Filter } from './model/filter';
 export { Frame } from './model/frame';
 export { type KeyType } from './model/grouping';
-export { type GroupOptions, Snapshot, type TraceInput } from './model/snapshot';
-export { Statistic, StatisticDiff } from './model/statistic';
+export { Snapshot, type TraceInput } from './model/snapshot';
 export { Traceback, type TracebackFormat } from './model/traceback';
 export { type Trace, type Traces } from './model/traces';
+
+/** What can be said of snapshots; gives `Snapshot` its `statistics` and `compareTo`. */
+export { type GroupOptions } from './stats/rank';
+export { Statistic, StatisticDiff } from './stats/statistic';
 
 /** Gives `Snapshot` its `dump` and `load`. */
 import './formats/snapshot-file';

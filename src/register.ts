@@ -3,13 +3,11 @@
  * that what it allocates while loading is seen, too. A router created later uses the running tracer.
  *
  * Environment: `TRACEALLOC_INTERVAL`, `TRACEALLOC_TRACEBACK_LIMIT` and `TRACEALLOC_BUFFERS=1` as the options of `start()`;
- * `TRACEALLOC_EXACT_FRAMES=1` keeps V8 from inlining functions, so that none is charged for another, at some cost to the
- * whole program. A wrong value ends the process with code 9, as Node does for a wrong flag.
+ * `TRACEALLOC_EXACT_FRAMES=1` as `exactFrames: 'always'`. A wrong value ends the process with code 9, as Node does for a wrong flag.
  */
-import { setFlagsFromString } from 'node:v8';
 import { isMainThread } from 'node:worker_threads';
 import { messageOf } from './base/thrown';
-import { start } from './tracer/api';
+import { startEarly } from './tracer/api';
 import { findRangeFault, shown } from './tracer/option-faults';
 import { MAX_INTERVAL, MAX_TRACEBACK_LIMIT, MIN_INTERVAL } from './tracer/options';
 
@@ -32,23 +30,17 @@ function register({
     ...findFlagFault('TRACEALLOC_EXACT_FRAMES', exactFrames),
   ];
   if (faults.length > 0) refuse(faults);
-  if (exactFrames === '1') forbidInlining();
   try {
-    start({
+    startEarly({
       samplingInterval: interval ? Number(interval) : undefined,
       tracebackLimit: limit ? Number(limit) : undefined,
       buffers: buffers === '1',
+      exactFrames: exactFrames === '1' ? 'always' : undefined,
     });
   } catch (error) {
     // The application comes first: it starts without tracing.
     console.error(`tracealloc/register: tracing did not start: ${messageOf(error)}`);
   }
-}
-
-/** Set before the program runs: code that is compiled already stays as it is. */
-function forbidInlining(): void {
-  setFlagsFromString('--no-turbo-inlining');
-  setFlagsFromString('--no-maglev-inlining');
 }
 
 function refuse(faults: readonly string[]): never {

@@ -2,6 +2,7 @@ import { types } from 'node:util';
 import { CallTreeBuilder } from '../model/call-tree-builder';
 import { ROOT } from '../model/call-tree';
 import { type Frame } from '../model/frame';
+import { toSamples } from '../model/samples';
 import { Snapshot, type SnapshotOrigin } from '../model/snapshot';
 import { CallPaths } from './call-paths';
 import { drawEstimate, drawGap } from './draw';
@@ -98,13 +99,9 @@ function toSnapshot(held: readonly HeldSample[], origin: SnapshotOrigin): Snapsh
     frameIds.set(frame, id);
     return id;
   };
-  const samples = {
-    ordinals: Float64Array.from(held, ({ ordinal }) => ordinal),
-    sizes: Float64Array.from(held, ({ size }) => size),
-    counts: Uint32Array.from(held, ({ count }) => count),
-    nodes: Uint32Array.from(held, ({ path }) =>
-      path.reduce((node, frame) => builder.child(node, frameId(frame)), ROOT),
-    ),
-  };
-  return new Snapshot(builder.build(), samples, origin);
+  const rows = held.map(({ ordinal, size, count, path }) => {
+    const node = path.reduce((caller, frame) => builder.child(caller, frameId(frame)), ROOT);
+    return { ordinal, size, count, node };
+  });
+  return new Snapshot(builder.build(), toSamples(rows), origin);
 }

@@ -1,3 +1,5 @@
+import { samplingChance } from '../stats/decode';
+
 /** Taken early: a program may put its own in the place of `Math.random`, such as one for its tests. */
 const { random } = Math;
 
@@ -13,15 +15,13 @@ export function drawGap(interval: number, draw: Random = random): number {
  * What a sampled allocation of `size` bytes stands for: it was sampled with the probability p = 1 − e^(−size/interval),
  * so for 1/p allocations.
  *
- * V8 rounds 1/p to a whole number, which is off by up to a third for sizes about the interval; common sizes of
- * Buffers, 64 KiB to 256 KiB, lie there. Here the size is not rounded to whole allocations, and the count goes up or
- * down at random, so that both are right on average.
+ * The size is not rounded to whole allocations, and the count goes up or down at random, so that both are right on average.
  */
 export function drawEstimate(
   size: number,
   interval: number,
   draw: Random = random,
 ): { size: number; count: number } {
-  const allocations = 1 / -Math.expm1(-size / interval);
+  const allocations = 1 / samplingChance(size, interval);
   return { size: Math.round(size * allocations), count: Math.floor(allocations + draw()) };
 }

@@ -1,5 +1,5 @@
 import { printable } from '../base/printable';
-import { type Statistic, StatisticDiff } from '../model/statistic';
+import { type Statistic, StatisticDiff } from '../stats/statistic';
 
 const BOLD = 1;
 const FAINT = 2;

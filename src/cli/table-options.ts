@@ -1,4 +1,4 @@
-import { KEY_TYPES, type KeyType } from '../model/grouping';
+import { createGrouping, type Grouping, isOfSites, KEY_TYPES } from '../model/grouping';
 import { type Arguments, type CommandOptions, usageError } from './command';
 import { SOURCE_OPTIONS } from './read-memory';
 
@@ -18,8 +18,7 @@ export const TABLE_OPTIONS = {
 
 export interface TableSettings {
   readonly top: number;
-  readonly keyType: KeyType;
-  readonly cumulative: boolean;
+  readonly grouping: Grouping;
 }
 
 /** @throws TraceallocError `ERR_TRACEALLOC_USAGE`. */
@@ -27,10 +26,10 @@ export function readTableSettings(values: Arguments<typeof TABLE_OPTIONS>['value
   const { top = String(DEFAULT_TOP), 'key-type': word = 'lineno', cumulative = false } = values;
   const keyType = KEY_TYPES.find((each) => each === word);
   if (!keyType) throw usageError(`--key-type must be one of ${KEY_TYPES.join(', ')}, not ${word}`);
-  if (cumulative && keyType === 'traceback') {
-    throw usageError('--cumulative charges single frames, so it does not go with --key-type traceback');
+  if (cumulative && !isOfSites(keyType)) {
+    throw usageError(`--cumulative charges single frames, so it does not go with --key-type ${keyType}`);
   }
   if (!/^[1-9]\d{0,5}$/.test(top))
     throw usageError(`--top must be a whole number from 1 to 999999, not ${top}`);
-  return { top: Number(top), keyType, cumulative };
+  return { top: Number(top), grouping: createGrouping(keyType, { cumulative }) };
 }

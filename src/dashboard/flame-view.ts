@@ -159,7 +159,7 @@ function ownerLegend(snapshot: Snapshot): HTMLLIElement[] {
   };
   const { tree } = snapshot;
   const live = new Uint8Array(tree.length);
-  eachSample(snapshot, (_, node, size) => {
+  eachSample(snapshot, (_, { node, size }) => {
     charge(tree.frame(node).filename, size);
     for (let at = node; at !== ROOT && !live[at]; at = tree.parent(at)) {
       live[at] = 1;

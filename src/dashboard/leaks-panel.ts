@@ -9,10 +9,10 @@ type Leaks = ReturnType<typeof leaksJson>;
 type Suspect = NonNullable<Leaks['suspects']>[number];
 
 const NOT_WATCHING =
-  'Nobody watches. A watch takes a capture each minute, and lists the places that grew by more than chance in each of ' +
-  'the last three: how fast, by which call path, and when the heap will be full at that rate.';
+  'Nobody watches. A watch takes a capture each minute, and lists the places that grew by more than chance over the last ' +
+  'ten: how fast, by which call path, and when the heap will be full at that rate.';
 
-/** Places that grew in every one of the last windows, while the server watches for them. */
+/** Places that grew over the last windows, while the server watches for them. */
 export class LeaksPanel {
   readonly #note = byId('leaks-note', HTMLElement);
   readonly #watch = byId('watch', HTMLButtonElement);
@@ -65,18 +65,22 @@ export class LeaksPanel {
 function stateOf({
   fault,
   suspects,
+  growth,
   windows,
   windows_kept: kept,
+  windows_needed: needed,
   next_at: next,
   every_ms: every,
 }: Leaks): string {
   if (fault !== null) return `No capture of late: ${fault}.`;
   const nextTime = new Date(next).toLocaleTimeString();
   if (suspects === null)
-    return `${kept} of ${windows} windows of ${formatDuration(every)} so far; the next ends at ${nextTime}.`;
-  const count =
-    suspects.length === 0 ? 'No place grew by more than chance' : 'These places grew by more than chance';
-  return `${count} in each of the last ${windows} windows of ${formatDuration(every)}.`;
+    return `${kept} of ${needed} windows of ${formatDuration(every)} so far; the next ends at ${nextTime}.`;
+  const inAll = growth?.significant
+    ? 'Memory grew by more than chance, but no place alone'
+    : 'No place grew by more than chance';
+  const count = suspects.length === 0 ? inAll : 'These places grew by more than chance';
+  return `${count} over the last ${windows ?? 0} windows of ${formatDuration(every)}.`;
 }
 
 function suspectItem(suspect: Suspect): HTMLElement {

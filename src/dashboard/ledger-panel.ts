@@ -33,7 +33,7 @@ export function showLedger({ ledger, summary, next }: Stats): void {
   setText(byId('summary', HTMLElement), next);
 }
 
-/** Native memory can come out below 0, where other parts are reserved and not touched yet: nothing to draw. */
+/** A part can come out below 0, as the rest of others that are estimated, or reserved and not touched yet: nothing to draw. */
 function segment(part: string, name: string, size: number | null): HTMLElement {
   const element = make('span', { class: `part-${part}`, title: `${name}: ${formatSize(size ?? 0)}` });
   element.style.flexGrow = String(Math.max(0, size ?? 0));

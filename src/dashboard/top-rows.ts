@@ -1,8 +1,12 @@
+// Snapshots are asked for their statistics.
+import '../stats/rank';
+import { applicationFrames } from '../model/application';
 import { Filter } from '../model/filter';
 import { expandShorthand } from '../model/filename-pattern';
 import { type KeyType } from '../model/grouping';
 import { type Snapshot } from '../model/snapshot';
-import { type Statistic } from '../model/statistic';
+import { type Statistic } from '../stats/statistic';
+import { isOfRow } from '../model/paths-of-row';
 import { type Traceback } from '../model/traceback';
 
 /** A row of the table of top places; bytes. */
@@ -52,26 +56,7 @@ export function topRows(now: Snapshot, older: Snapshot | null, question: TopQues
     }));
 }
 
-/** Whether a row is about what some call path allocated. */
-export function isOfRow({ traceback, external }: TopRow, keyType: KeyType, path: Traceback): boolean {
-  const { site } = path;
-  if (site.external !== external) return false;
-  switch (keyType) {
-    case 'filename':
-      return site.filename === traceback.site.filename;
-    case 'lineno':
-      return site.filename === traceback.site.filename && site.lineno === traceback.site.lineno;
-    case 'function':
-      return site.key === traceback.site.key;
-    case 'traceback':
-      return pathKey(path) === pathKey(traceback);
-  }
-}
-
-/** Equal for equal paths only. */
-export function pathKey(path: Traceback): string {
-  return path.frames.map(({ key }) => key).join('\n');
-}
+const isApplication = applicationFrames();
 
 /** A call path, and its place among all of its capture, by which the server knows it. */
 export interface RankedPath {
@@ -82,5 +67,7 @@ export interface RankedPath {
 /** The biggest call paths of a row. */
 export function pathsOfRow(snapshot: Snapshot, row: TopRow, keyType: KeyType, most: number): RankedPath[] {
   const ranked = snapshot.statistics('traceback').map((statistic, index) => ({ statistic, index }));
-  return ranked.filter(({ statistic }) => isOfRow(row, keyType, statistic.traceback)).slice(0, most);
+  return ranked
+    .filter(({ statistic }) => isOfRow(row.traceback, keyType, statistic.traceback, isApplication))
+    .slice(0, most);
 }

@@ -1,6 +1,7 @@
 import { ROOT } from '../model/call-tree';
 import { CallTreeBuilder } from '../model/call-tree-builder';
 import { Frame } from '../model/frame';
+import { toSamples } from '../model/samples';
 import { Snapshot } from '../model/snapshot';
 import { scriptName } from '../tracer/script-name';
 import { array, check, record, whole } from './json-checks';
@@ -29,14 +30,9 @@ export function decodeHeapProfile(file: unknown): Snapshot {
     }
     for (const child of array('children', children)) pending.push({ value: child, caller: node });
   }
-  const samples = {
-    ordinals: Float64Array.from(bySite.keys(), (_, index) => index + 1),
-    sizes: Float64Array.from(bySite.values()),
-    counts: new Uint32Array(bySite.size).fill(1),
-    nodes: Uint32Array.from(bySite.keys()),
-  };
+  const rows = Array.from(bySite, ([node, size], index) => ({ ordinal: index + 1, size, count: 1, node }));
   const { origin } = Snapshot.fromTraces([]);
-  return new Snapshot(builder.build(), samples, origin);
+  return new Snapshot(builder.build(), toSamples(rows), origin);
 }
 
 /** Lines and columns are 0-based there. */

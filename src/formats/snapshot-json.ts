@@ -1,6 +1,7 @@
 import { CallTree } from '../model/call-tree';
 import { Frame, type FrameTuple, toTuple } from '../model/frame';
-import { type Samples, Snapshot } from '../model/snapshot';
+import { type Samples } from '../model/samples';
+import { Snapshot } from '../model/snapshot';
 import { array, check, record, whole } from './json-checks';
 
 /**
@@ -18,7 +19,7 @@ export interface SnapshotJson {
   taken_at: string;
   frames: FrameTuple[];
   tree: { parents: number[]; frames: number[] };
-  samples: { ordinals: number[]; sizes: number[]; counts: number[]; nodes: number[] };
+  samples: { ordinals: number[]; sizes: number[]; counts: number[]; slacks: number[]; nodes: number[] };
 }
 
 export const FORMAT = 'tracealloc-snapshot';
@@ -38,6 +39,7 @@ export function snapshotJson({ tree, samples, origin }: Snapshot): SnapshotJson 
       ordinals: Array.from(samples.ordinals),
       sizes: Array.from(samples.sizes),
       counts: Array.from(samples.counts),
+      slacks: Array.from(samples.slacks),
       nodes: Array.from(samples.nodes),
     },
   };
@@ -94,13 +96,15 @@ function readFrame(value: unknown): Frame {
 }
 
 function readSamples(samples: Record<string, unknown>, nodeCount: number): Samples {
-  const column = (name: string, least: number, most: number) =>
-    array(`samples.${name}`, samples[name]).map((value) => whole(`samples.${name}`, value, least, most));
+  const column = (name: string, least: number, most: number, value = samples[name]) =>
+    array(`samples.${name}`, value).map((value) => whole(`samples.${name}`, value, least, most));
   const ordinals = column('ordinals', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
   const sizes = column('sizes', 0, Number.MAX_SAFE_INTEGER);
   const counts = column('counts', 1, UINT32_MAX);
+  // The first files had none.
+  const slacks = column('slacks', 0, UINT32_MAX, samples.slacks ?? ordinals.map(() => 0));
   const nodes = column('nodes', 1, nodeCount - 1);
-  const sameLength = [sizes, counts, nodes].every(({ length }) => length === ordinals.length);
+  const sameLength = [sizes, counts, slacks, nodes].every(({ length }) => length === ordinals.length);
   check(sameLength, 'samples has columns of different length');
   const ascending = ordinals.every((ordinal, index) => ordinal > (ordinals[index - 1] ?? -Infinity));
   check(ascending, 'samples.ordinals does not ascend');
@@ -108,6 +112,7 @@ function readSamples(samples: Record<string, unknown>, nodeCount: number): Sampl
     ordinals: Float64Array.from(ordinals),
     sizes: Float64Array.from(sizes),
     counts: Uint32Array.from(counts),
+    slacks: Uint32Array.from(slacks),
     nodes: Uint32Array.from(nodes),
   };
 }

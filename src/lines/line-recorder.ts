@@ -1,4 +1,4 @@
-import { type LineRecording, type Step, type StepLoss } from '../model/line-recording';
+import { type LineRecording, type Path, type Step, type StepLoss } from '../model/line-recording';
 import { allocatedBetween, type Reading } from './meter';
 
 /** What is known of the places of a function. */
@@ -15,6 +15,8 @@ export interface Places {
 
 type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
 
+type OpenPath = Mutable<Path> & { readonly places: number[] };
+
 /** Bytes; what shrinks by more was collected, though V8 did not tell. The clock is off by a few numbers of 16 bytes. */
 const LEAST_BYTES = -1024;
 
@@ -26,6 +28,7 @@ export interface Call {
   /** How many calls are below it on the stack, itself included. */
   depth: number;
   at: number;
+  readonly path: OpenPath;
   /** Since when the step from there goes. */
   since: Reading;
   /** Bytes of the step from before a wait. */
@@ -44,12 +47,13 @@ export interface Call {
  */
 export class LineRecorder {
   readonly #steps = new Map<string, Mutable<Step>>();
-  readonly #entries = new Map<number, number>();
-  readonly #unfinished = new Map<number, number>();
+  readonly #paths: OpenPath[] = [];
   /** Those that execution is in, the newest last. */
   #stack: Call[] = [];
   /** Those that wait. */
   readonly #waiting = new Set<Call>();
+  /** Places at which a call was gone without a return: it threw. */
+  readonly #thrown = new Set<number>();
   /** Places from which one was reached that is not watched any more. */
   readonly #unsure = new Set<number>();
   /** The place where calls come in. */
@@ -67,10 +71,12 @@ export class LineRecorder {
   reach(place: number, depth: number, reading: Reading): void {
     if (this.places.firsts.has(place)) this.#first ??= place;
     this.#unwind(depth);
-    const call = this.#current(place, depth);
-    if (call) this.#step(call, place, reading);
-    else this.#enter(place, depth, reading);
-    if (this.places.returns.has(place)) this.#stack.pop();
+    const known = this.#current(place, depth);
+    if (known) this.#step(known, place, reading);
+    const call = known ?? this.#enter(place, depth, reading);
+    if (!this.places.returns.has(place)) return;
+    call.path.isOver = true;
+    this.#stack.pop();
   }
 
   /** The function at this depth perhaps begins to wait, for a promise that is made now. */
@@ -101,25 +107,20 @@ export class LineRecorder {
   /** A place is not watched any more. */
   end(place: number): void {
     for (const { from, to } of this.#steps.values()) if (to === place) this.#unsure.add(from);
+    // The place after a call that threw is one of the next call, which begins unseen.
+    if (place === this.#first) for (const at of this.#thrown) this.#unsure.add(at);
   }
 
   finish(): LineRecording {
-    this.leave();
-    for (const call of this.#waiting) this.#lose(call);
-    this.#waiting.clear();
-    return {
-      calls: this.#calls,
-      entries: this.#entries,
-      steps: [...this.#steps.values()],
-      unfinished: this.#unfinished,
-    };
+    return { calls: this.#calls, steps: [...this.#steps.values()], paths: this.#paths };
   }
 
   /** Ends the calls above a depth. */
   #unwind(depth: number): void {
     for (let top = this.#stack.at(-1); top && top.depth > depth; top = this.#stack.at(-1)) {
       this.#stack.pop();
-      this.#leave(top);
+      if (top.pause) this.#waiting.add(top);
+      else this.#thrown.add(top.at);
     }
   }
 
@@ -143,16 +144,19 @@ export class LineRecorder {
     return top?.depth === UNKNOWN ? top : undefined;
   }
 
-  #enter(place: number, depth: number, since: Reading): void {
-    if (place === this.#first) this.#calls++;
-    add(this.#entries, place);
-    this.#stack.push({ depth, at: place, since, before: 0, pause: null, isBroken: false });
+  #enter(place: number, depth: number, since: Reading): Call {
+    const isFirst = place === this.#first;
+    if (isFirst) this.#calls++;
+    const path = { places: [isFirst ? place : ~place], isOver: false };
+    const call = { depth, at: place, path, since, before: 0, pause: null, isBroken: false };
+    this.#paths.push(path);
+    this.#stack.push(call);
+    return call;
   }
 
   #step(call: Call, to: number, reading: Reading): void {
     const { at: from, since } = call;
     const step = this.#stepOf(from, to);
-    step.count++;
     step.used = Math.max(step.used, reading.used);
     const bytes = call.before + allocatedBetween(since, reading);
     const loss = this.#lossOf(call, reading, bytes);
@@ -161,6 +165,7 @@ export class LineRecorder {
       step.measured++;
       step.bytes += bytes;
     }
+    call.path.places.push(this.#unsure.has(from) ? ~to : to);
     call.at = to;
     call.since = reading;
     call.before = 0;
@@ -178,22 +183,8 @@ export class LineRecorder {
     const key = `${from}:${to}`;
     const known = this.#steps.get(key);
     if (known) return known;
-    const step = { from, to, count: 0, measured: 0, bytes: 0, used: 0, lost: { gc: 0, hits: 0, yield: 0 } };
+    const step = { from, to, measured: 0, bytes: 0, used: 0, lost: { gc: 0, hits: 0, yield: 0 } };
     this.#steps.set(key, step);
     return step;
   }
-
-  /** A call is not on the stack any more, though it has not returned. */
-  #leave(call: Call): void {
-    if (call.pause) this.#waiting.add(call);
-    else this.#lose(call);
-  }
-
-  #lose({ at }: Call): void {
-    add(this.#unfinished, at);
-  }
-}
-
-function add(counts: Map<number, number>, place: number): void {
-  counts.set(place, (counts.get(place) ?? 0) + 1);
 }

@@ -3,6 +3,7 @@ import { OptionError } from '../base/errors';
 import { printable } from '../base/printable';
 import { messageOf } from '../base/thrown';
 import { pack, packedBytes } from '../model/packed-snapshot';
+import { sumSizes } from '../model/samples';
 import { type Snapshot } from '../model/snapshot';
 import { writeOutput } from '../reports/output';
 import { task, type TraceMemoryKey } from '../reports/trace-memory-task';
@@ -31,9 +32,11 @@ export interface TraceMemoryOptions {
 
 /**
  * Where nobody traces yet, traced calls do, more finely than a server would: of 100 kB of small objects some 30 are
- * sampled. At this interval V8's sizes tell the most sizes of objects apart, see `DEFAULT_INTERVAL`.
+ * sampled. At this interval V8's sizes tell the most sizes of objects apart, see `ALWAYS_ON_INTERVAL`.
  */
 const FINE_INTERVAL = 3360;
+/** A function that is traced call by call does not have the program compiled anew at every call. */
+const LINGER_MS = 10_000;
 const MAX_ROWS = 1000;
 const KEYS: readonly TraceMemoryKey[] = ['lineno', 'traceback', 'difference'];
 
@@ -75,7 +78,7 @@ class TracedCall {
   readonly end = (): void => {
     const ms = performance.now() - this.#begin;
     const after = this.#before && this.#read();
-    owner().tracer.release(this);
+    owner().tracer.release(this, LINGER_MS);
     if (this.#before && after) void this.#print(this.#before, after, ms);
   };
 
@@ -91,7 +94,7 @@ class TracedCall {
     const { tracer } = owner();
     try {
       if (!tracer.isTracing) peak = 0;
-      tracer.start(tracer.isTracing ? {} : { samplingInterval: FINE_INTERVAL }, this);
+      tracer.start(tracer.isTracing ? {} : { samplingInterval: FINE_INTERVAL }, this, { exact: true });
       return true;
     } catch (error) {
       this.#tell(error);
@@ -110,8 +113,8 @@ class TracedCall {
 
   async #print(before: Snapshot, after: Snapshot, ms: number): Promise<void> {
     const { keyType, top, output } = this.settings;
-    const current = sizeOf(after);
-    peak = Math.max(peak, current, sizeOf(before), getTracedMemory().peak);
+    const current = sumSizes(after.samples);
+    peak = Math.max(peak, current, sumSizes(before.samples), getTracedMemory().peak);
     const packed = { before: pack(before), after: pack(after) };
     const own = getTracerMemory() + packedBytes(packed.before) + packedBytes(packed.after);
     const memory = { own, current, peak };
@@ -130,10 +133,6 @@ class TracedCall {
   #tell(error: unknown): void {
     writeOutput(`# ${printable(this.name)}: (not traced: ${messageOf(error)})\n`, this.settings.output);
   }
-}
-
-function sizeOf({ samples }: Snapshot): number {
-  return samples.sizes.reduce((sum, size) => sum + size, 0);
 }
 
 function findFaults({ keyType, tracebackLimit, top, output }: TraceMemoryOptions): string[] {

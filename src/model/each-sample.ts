@@ -1,11 +1,19 @@
+import { type Sample } from './samples';
 import { type Snapshot } from './snapshot';
 
 /** Calls `visit` with the samples of a snapshot, by ascending ordinal. */
 export function eachSample(
   { samples }: Snapshot,
-  visit: (index: number, node: number, size: number, count: number) => void,
+  visit: (index: number, sample: Required<Sample>) => void,
 ): void {
-  for (let index = 0; index < samples.nodes.length; index++) {
-    visit(index, samples.nodes[index] ?? 0, samples.sizes[index] ?? 0, samples.counts[index] ?? 0);
+  const { ordinals, sizes, counts, slacks, nodes } = samples;
+  for (let index = 0; index < nodes.length; index++) {
+    visit(index, {
+      ordinal: ordinals[index] ?? 0,
+      size: sizes[index] ?? 0,
+      count: counts[index] ?? 0,
+      slack: slacks[index] ?? 0,
+      node: nodes[index] ?? 0,
+    });
   }
 }

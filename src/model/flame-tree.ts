@@ -21,7 +21,7 @@ export interface FlameTree {
 export function liveFlames(snapshot: Snapshot, inverted: boolean): FlameTree {
   const flames = new FlameBuilder(inverted);
   const sizeOf = flames.add(snapshot);
-  eachSample(snapshot, (_, node, size) => {
+  eachSample(snapshot, (_, { node, size }) => {
     sizeOf(node, size);
   });
   return flames.build(() => 0);
@@ -38,10 +38,10 @@ export function growthFlames(newer: Snapshot, older: Snapshot, inverted: boolean
   const survivors = findSurvivors(newer, older);
   const gain = flames.add(newer);
   const lose = flames.add(older);
-  eachSample(newer, (index, node, size) => {
+  eachSample(newer, (index, { node, size }) => {
     if (!survivors.newer[index]) gain(node, size);
   });
-  eachSample(older, (index, node, size) => {
+  eachSample(older, (index, { node, size }) => {
     if (!survivors.older[index]) lose(node, -size);
   });
   return flames.build((change) => change);

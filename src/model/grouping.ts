@@ -1,13 +1,15 @@
-import { type CallTree, ROOT } from './call-tree';
+import { applicationFrames, findApplicationNodes, type IsApplication } from './application';
+import { CallTree, ROOT } from './call-tree';
 import { CallTreeBuilder } from './call-tree-builder';
 import { compareFrames, Frame } from './frame';
 import { Traceback } from './traceback';
 
-export const KEY_TYPES = ['lineno', 'filename', 'function', 'traceback'] as const;
+export const KEY_TYPES = ['lineno', 'filename', 'function', 'traceback', 'app'] as const;
 
 /**
  * What to group by: `lineno` file and line, `filename`, `function` one function by its position and name,
- * `traceback` the whole call path. Memory on V8's heap and outside of it are never one group.
+ * `traceback` the whole call path, `app` the newest function in it that is the application's own. Memory on V8's heap and
+ * outside of it are never one group.
  */
 export type KeyType = (typeof KEY_TYPES)[number];
 
@@ -27,12 +29,29 @@ export interface Grouping {
   traceback(group: number): Traceback;
 }
 
-/**
- * @param cumulative - Charges every frame of a path instead of the newest one; a frame that occurs more than once in
- *   it (recursion) is charged once. Only with key types of single frames.
- */
-export function createGrouping(keyType: KeyType, cumulative: boolean): Grouping {
-  return keyType === 'traceback' ? new PathGrouping() : new FrameGrouping(keyType, cumulative);
+/** The key types that charge a path to the frame that allocated; `cumulative` may charge all its frames instead. */
+export type SiteKeyType = Exclude<KeyType, 'traceback' | 'app'>;
+
+export function isOfSites(keyType: KeyType): keyType is SiteKeyType {
+  return keyType !== 'traceback' && keyType !== 'app';
+}
+
+export interface GroupingTerms {
+  /**
+   * Charges every frame of a path instead of the newest one; a frame that occurs more than once in it (recursion) is
+   * charged once. Only with key types of {@link isOfSites}. Default `false`.
+   */
+  readonly cumulative?: boolean;
+  /** For the key type `app`. Default: all but packages. */
+  readonly isApplication?: IsApplication;
+}
+
+export function createGrouping(
+  keyType: KeyType,
+  { cumulative = false, isApplication = applicationFrames() }: GroupingTerms = {},
+): Grouping {
+  if (keyType === 'traceback') return new PathGrouping();
+  return keyType === 'app' ? new ApplicationGrouping(isApplication) : new FrameGrouping(keyType, cumulative);
 }
 
 /** Each call path is a group. */
@@ -86,7 +105,7 @@ class FrameGrouping implements Grouping {
   readonly #names = new Map<number, Frame>();
 
   constructor(
-    private readonly keyType: Exclude<KeyType, 'traceback'>,
+    private readonly keyType: SiteKeyType,
     private readonly cumulative: boolean,
   ) {}
 
@@ -152,6 +171,27 @@ class FrameGrouping implements Grouping {
       this.#names.set(group, name);
     }
     return name;
+  }
+}
+
+/** What stands for the paths without an application frame. */
+export const NO_APPLICATION = '(no application frame: timers, sockets, V8)';
+
+/** Functions of the application are a group each, and so are the paths without one. */
+class ApplicationGrouping extends FrameGrouping {
+  constructor(private readonly isApplication: IsApplication) {
+    super('function', false);
+  }
+
+  override chargerOf(tree: CallTree): Charger {
+    const { frames, nodeFrames, parents } = tree;
+    const applicationNodes = findApplicationNodes(tree, this.isApplication);
+    const nobody = [false, true].map((external) => new Frame(NO_APPLICATION, 0, 0, '', external));
+    const charged = nodeFrames.map((own, node) => {
+      const at = applicationNodes[node] ?? ROOT;
+      return at === ROOT ? frames.length + Number(frames[own]?.external) : (nodeFrames[at] ?? 0);
+    });
+    return super.chargerOf(new CallTree([...frames, ...nobody], parents, charged));
   }
 }
 

@@ -1,4 +1,5 @@
 import { CallTreeBuilder } from './call-tree-builder';
+import { joinSamples } from './samples';
 import { Snapshot, type SnapshotOrigin } from './snapshot';
 
 /**
@@ -20,29 +21,19 @@ export function mergeSnapshots(parts: readonly (Snapshot | null)[]): Snapshot | 
   const [first] = present;
   if (first === undefined) return null;
   const builder = new CallTreeBuilder();
-  const nodes = present.map(({ snapshot: { tree, samples } }) => {
+  const columns = present.map(({ snapshot: { tree, samples }, part }) => {
     const common = builder.addTree(tree);
-    return samples.nodes.map((node) => common[node] ?? 0);
+    return {
+      ...samples,
+      ordinals: samples.ordinals.map((ordinal) => ordinal + middleOf(part)),
+      nodes: samples.nodes.map((node) => common[node] ?? 0),
+    };
   });
-  const columns = present.map(({ snapshot }) => snapshot.samples);
-  const samples = {
-    ordinals: join(
-      Float64Array,
-      present.map(({ snapshot, part }) =>
-        snapshot.samples.ordinals.map((ordinal) => ordinal + middleOf(part)),
-      ),
-    ),
-    sizes: join(
-      Float64Array,
-      columns.map(({ sizes }) => sizes),
-    ),
-    counts: join(
-      Uint32Array,
-      columns.map(({ counts }) => counts),
-    ),
-    nodes: join(Uint32Array, nodes),
-  };
-  return new Snapshot(builder.build(), samples, mergeOrigins(present.map(({ snapshot }) => snapshot.origin)));
+  return new Snapshot(
+    builder.build(),
+    joinSamples(columns),
+    mergeOrigins(present.map(({ snapshot }) => snapshot.origin)),
+  );
 }
 
 /** Which part an object of a joined snapshot comes from. */
@@ -60,17 +51,4 @@ function mergeOrigins(origins: readonly SnapshotOrigin[]): SnapshotOrigin {
     samplingInterval: origins[0]?.samplingInterval ?? 0,
     takenAt: new Date(Math.max(...origins.map(({ takenAt }) => takenAt.getTime()))),
   };
-}
-
-function join<Column extends Float64Array | Uint32Array>(
-  Type: new (length: number) => Column,
-  columns: readonly Column[],
-): Column {
-  const joined = new Type(columns.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const column of columns) {
-    joined.set(column, offset);
-    offset += column.length;
-  }
-  return joined;
 }

@@ -1,3 +1,4 @@
+import { filterSamples } from './samples';
 import { Snapshot } from './snapshot';
 
 /**
@@ -16,16 +17,9 @@ export function newestOrdinals({ samples }: Snapshot): NewestOrdinals {
 
 /** The traces whose objects were allocated after those. */
 export function newerThan({ tree, samples, origin }: Snapshot, { heap, external }: NewestOrdinals): Snapshot {
-  const { ordinals, sizes, counts, nodes } = samples;
-  const isNewer = (_: number, index: number) => {
-    const ordinal = ordinals[index] ?? 0;
+  const newer = filterSamples(samples, (index) => {
+    const ordinal = samples.ordinals[index] ?? 0;
     return ordinal > heap || ordinal < external;
-  };
-  const newer = {
-    ordinals: ordinals.filter(isNewer),
-    sizes: sizes.filter(isNewer),
-    counts: counts.filter(isNewer),
-    nodes: nodes.filter(isNewer),
-  };
+  });
   return new Snapshot(tree, newer, origin);
 }

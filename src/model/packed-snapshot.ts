@@ -15,6 +15,7 @@ export interface PackedSnapshot {
   readonly ordinals: Float64Array;
   readonly sizes: Float64Array;
   readonly counts: Uint32Array;
+  readonly slacks: Uint32Array;
   readonly nodes: Uint32Array;
 }
 
@@ -27,15 +28,17 @@ export function pack({ tree, samples, origin }: Snapshot): PackedSnapshot {
     ordinals: shareDoubles(samples.ordinals),
     sizes: shareDoubles(samples.sizes),
     counts: shareWords(samples.counts),
+    slacks: shareWords(samples.slacks),
     nodes: shareWords(samples.nodes),
   };
 }
 
 export function unpack(packed: PackedSnapshot): Snapshot {
-  const { origin, parents, nodeFrames, ordinals, sizes, counts, nodes } = packed;
+  const { origin, parents, nodeFrames, ordinals, sizes, counts, slacks, nodes } = packed;
   const tuples = JSON.parse(readShared(packed.frames)) as FrameTuple[];
   const frames = tuples.map((tuple) => new Frame(...tuple));
-  return new Snapshot(new CallTree(frames, parents, nodeFrames), { ordinals, sizes, counts, nodes }, origin);
+  const tree = new CallTree(frames, parents, nodeFrames);
+  return new Snapshot(tree, { ordinals, sizes, counts, slacks, nodes }, origin);
 }
 
 /** How many samples of a packed snapshot are of memory on V8's heap: those whose ordinal is V8's. */
@@ -45,9 +48,8 @@ export function countHeapSamples({ ordinals }: PackedSnapshot): number {
 
 /** Bytes that a packed snapshot holds. */
 export function packedBytes(packed: PackedSnapshot): number {
-  const { parents, nodeFrames, frames, ordinals, sizes, counts, nodes } = packed;
-  const columns = [parents, nodeFrames, frames, ordinals, sizes, counts, nodes];
-  return columns.reduce((sum, column) => sum + column.byteLength, 0);
+  const columns = Object.values(packed).filter((value) => ArrayBuffer.isView(value));
+  return columns.reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
 function shareWords(column: Uint32Array): Uint32Array {
@@ -56,7 +58,8 @@ function shareWords(column: Uint32Array): Uint32Array {
   return shared;
 }
 
-function shareDoubles(column: Float64Array): Float64Array {
+/** A column in shared memory. */
+export function shareDoubles(column: Float64Array): Float64Array {
   const shared = new Float64Array(new SharedArrayBuffer(column.byteLength));
   shared.set(column);
   return shared;

@@ -1,4 +1,4 @@
-import { type CallTree } from './call-tree';
+import { type CallTree, ROOT } from './call-tree';
 import { CallTreeBuilder } from './call-tree-builder';
 import { type Snapshot } from './snapshot';
 import { findSurvivors } from './survivors';
@@ -73,4 +73,26 @@ function placeSamples(
 
 function emptySums({ length }: CallTree): NodeSums {
   return { sizes: new Float64Array(length), counts: new Float64Array(length) };
+}
+
+/** What most of a change goes through is on one path: no two ways apart can each carry more than half. */
+const LEAST_OF_TRUNK = 0.8;
+
+/**
+ * The deepest call that carries at least 80 % of what grew.
+ *
+ * @returns Its node, and how much of the growth goes through it, 0.8 … 1; `null` where it has no call in common, or nothing
+ *   grew.
+ */
+export function findTrunk({ tree, live }: PathSums): { node: number; share: number } | null {
+  const sums = live.sizes.slice();
+  // Parents stand before their children.
+  for (let node = tree.length - 1; node > ROOT; node--) {
+    const parent = tree.parent(node);
+    sums[parent] = (sums[parent] ?? 0) + (sums[node] ?? 0);
+  }
+  const total = sums[ROOT] ?? 0;
+  const node = sums.findLastIndex((sum) => sum >= LEAST_OF_TRUNK * total);
+  // Where other calls shrank, it carries more than there is in all.
+  return total > 0 && node > ROOT ? { node, share: Math.min(1, (sums[node] ?? 0) / total) } : null;
 }

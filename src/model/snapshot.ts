@@ -3,27 +3,8 @@ import { CallTree, ROOT } from './call-tree';
 import { CallTreeBuilder } from './call-tree-builder';
 import { type Filter } from './filter';
 import { Frame } from './frame';
-import { KEY_TYPES, type KeyType } from './grouping';
-import { rankDifferences } from './rank-differences';
-import { rankStatistics } from './rank-statistics';
-import { type Statistic, type StatisticDiff } from './statistic';
+import { filterSamples, type Samples, toSamples } from './samples';
 import { Traces } from './traces';
-
-/**
- * The sampled objects of a snapshot as columns: 24 bytes a sample, by ascending ordinal.
- *
- * The ordinal is V8's: it grows with time and stays with the object, so equal ordinals of one sampler are one object.
- * Those of samples outside V8's heap are negative and fall with time.
- */
-export interface Samples {
-  readonly ordinals: Float64Array;
-  /** Bytes that the sample stands for; on V8's heap as V8 scaled them. */
-  readonly sizes: Float64Array;
-  /** Objects that the sample stands for. */
-  readonly counts: Uint32Array;
-  /** Call-tree node of the allocation. */
-  readonly nodes: Uint32Array;
-}
 
 /** Where the samples of a snapshot come from. */
 export interface SnapshotOrigin {
@@ -52,11 +33,6 @@ export interface FrameInput {
   column?: number;
   functionName?: string;
   external?: boolean;
-}
-
-export interface GroupOptions {
-  /** Charges every frame of a traceback, not the newest alone. Not with the key type `traceback`. Default `false`. */
-  cumulative?: boolean;
 }
 
 /** The live memory of one moment. Immutable: filtering and renaming give a new snapshot. */
@@ -88,15 +64,18 @@ export class Snapshot {
    */
   static fromTraces(traces: readonly TraceInput[]): Snapshot {
     const builder = new CallTreeBuilder();
-    const nodes = Uint32Array.from(traces, ({ traceback = [] }) => builder.path(toFrames(traceback)));
-    const samples: Samples = {
-      ordinals: Float64Array.from(traces, (_, index) => index + 1),
-      sizes: Float64Array.from(traces, ({ size }) => checkWhole('size', size, 0, Number.MAX_SAFE_INTEGER)),
-      counts: Uint32Array.from(traces, ({ count = 1 }) => checkWhole('count', count, 1, UINT32_MAX)),
-      nodes,
-    };
+    const rows = traces.map(({ size, count = 1, traceback = [] }, index) => ({
+      ordinal: index + 1,
+      size: checkWhole('size', size, 0, Number.MAX_SAFE_INTEGER),
+      count: checkWhole('count', count, 1, UINT32_MAX),
+      node: builder.path(toFrames(traceback)),
+    }));
     const sampler = `traces-${globalThis.crypto.randomUUID()}`;
-    return new Snapshot(builder.build(), samples, { sampler, samplingInterval: 0, takenAt: new Date() });
+    return new Snapshot(builder.build(), toSamples(rows), {
+      sampler,
+      samplingInterval: 0,
+      takenAt: new Date(),
+    });
   }
 
   /** The traces, as a read-only sequence in order of allocation; those outside V8's heap first, the newest first. */
@@ -106,9 +85,8 @@ export class Snapshot {
 
   /** Bytes held by the columns; the table of frames comes on top. */
   get byteLength(): number {
-    const { ordinals, sizes, counts, nodes } = this.samples;
-    const columns = ordinals.byteLength + sizes.byteLength + counts.byteLength + nodes.byteLength;
-    return columns + this.tree.byteLength;
+    const columns: readonly ArrayBufferView[] = Object.values(this.samples);
+    return columns.reduce((sum, { byteLength }) => sum + byteLength, this.tree.byteLength);
   }
 
   /** The distinct frames in which the traces were allocated. */
@@ -116,31 +94,6 @@ export class Snapshot {
     const { frames, nodeFrames } = this.tree;
     const sites = new Set(this.samples.nodes.map((node) => nodeFrames[node] ?? 0));
     return frames.filter((_, index) => sites.has(index));
-  }
-
-  /**
-   * Live memory by group, sorted by size, count, then traceback, all descending.
-   *
-   * @throws TraceallocError `ERR_TRACEALLOC_BAD_ARGUMENT` for an unknown key type, and for `cumulative` with the key
-   *   type `traceback`.
-   */
-  statistics(keyType: KeyType, { cumulative = false }: GroupOptions = {}): Statistic[] {
-    checkGrouping(keyType, cumulative);
-    return rankStatistics(this, keyType, cumulative).take(Infinity);
-  }
-
-  /**
-   * Change by group since an older snapshot. Groups missing here are kept with size 0.
-   *
-   * Significant rows first, then by absolute size change, size, absolute count change, count, and traceback, all
-   * descending. Between snapshots of one sampler run the change is exact over the sampled objects: what was
-   * sampled in both adds no error.
-   *
-   * @throws TraceallocError `ERR_TRACEALLOC_BAD_ARGUMENT` as {@link statistics} does.
-   */
-  compareTo(older: Snapshot, keyType: KeyType, { cumulative = false }: GroupOptions = {}): StatisticDiff[] {
-    checkGrouping(keyType, cumulative);
-    return rankDifferences(this, older, keyType, cumulative).take(Infinity);
   }
 
   /**
@@ -171,15 +124,8 @@ const UINT32_MAX = 2 ** 32 - 1;
 
 /** Columns are never changed, so those that lose nothing serve both snapshots. */
 function selectSamples(samples: Samples, isKept: (node: number) => boolean): Samples {
-  const { ordinals, sizes, counts, nodes } = samples;
-  if (nodes.every(isKept)) return samples;
-  const kept = (_: number, index: number) => isKept(nodes[index] ?? ROOT);
-  return {
-    ordinals: ordinals.filter(kept),
-    sizes: sizes.filter(kept),
-    counts: counts.filter(kept),
-    nodes: nodes.filter(kept),
-  };
+  const { nodes } = samples;
+  return nodes.every(isKept) ? samples : filterSamples(samples, (index) => isKept(nodes[index] ?? ROOT));
 }
 
 /** By node: 1 where the filter matches the path's newest frame, or any frame if it is meant for all. */
@@ -213,19 +159,4 @@ function checkWhole(name: string, value: number, least: number, most: number): n
     'ERR_TRACEALLOC_BAD_ARGUMENT',
     `${name} of a trace must be a whole number from ${least} to ${most}, not ${String(value)}`,
   );
-}
-
-function checkGrouping(keyType: KeyType, cumulative: boolean): void {
-  if (!KEY_TYPES.includes(keyType)) {
-    throw new TraceallocError(
-      'ERR_TRACEALLOC_BAD_ARGUMENT',
-      `unknown key type ${JSON.stringify(keyType)}; accepted: ${KEY_TYPES.join(', ')}`,
-    );
-  }
-  if (cumulative && keyType === 'traceback') {
-    throw new TraceallocError(
-      'ERR_TRACEALLOC_BAD_ARGUMENT',
-      'cumulative charges single frames, so it does not go with the key type traceback',
-    );
-  }
 }

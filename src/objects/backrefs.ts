@@ -28,7 +28,7 @@ export async function writeBackrefs(
   const pauseMs = new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT));
   const thread = new HelperThread();
   const watch = setInterval(() => {
-    if (!isWanted()) void thread.close();
+    if (!isWanted()) void thread.terminate();
   }, CHECK_EVERY_MS);
   watch.unref();
   const heapSnapshot = { text: pipe.memory, pauseMs, memoryBefore };
@@ -46,6 +46,6 @@ export async function writeBackrefs(
   } finally {
     clearInterval(watch);
     text.destroy();
-    await thread.close();
+    await thread.terminate();
   }
 }

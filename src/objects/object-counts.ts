@@ -26,6 +26,8 @@ export class ObjectCounts {
   readonly #peaks = new TypePeaks();
   readonly #budget = new CaptureBudget();
   readonly #holders = new Set<object>();
+  /** The growth that each census showed: who shares it sees the same. Weak, or it would be growth in the next one. */
+  readonly #growths = new WeakMap<Census, TypeGrowth[]>();
   #waiting: CensusQuestion[] = [];
   #flight: Promise<Census> | null = null;
 
@@ -48,7 +50,10 @@ export class ObjectCounts {
     this.#holders.add(question.holder);
     const census = await this.take(question);
     if (reset) this.#peaks.clear();
-    return { ...census, types: this.#peaks.raise(census.types) };
+    const shared = reset ? undefined : this.#growths.get(census);
+    const types = shared ?? this.#peaks.raise(census.types);
+    this.#growths.set(census, types);
+    return { ...census, types };
   }
 
   /** Takes a census at once; what the current task still holds counts as live. @throws As {@link takeCensus}. */

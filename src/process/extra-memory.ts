@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { parseSizes } from './proc-fields';
+
 /** How much memory the process had before a stretch of work; bytes. */
 export interface MemoryMark {
   readonly resident: number;
@@ -18,7 +21,19 @@ export function extraMemory(since: MemoryMark): number {
   return Math.max(0, (most > since.peak ? most : process.memoryUsage.rss()) - since.resident);
 }
 
-/** Most resident memory that the process ever had; bytes. */
+/**
+ * Most resident memory that the process ever had; bytes. Linux knows it of the process alone; `maxRSS` may be that of the
+ * process that started this one.
+ */
 function peak(): number {
-  return process.resourceUsage().maxRSS * 1024;
+  return parseSizes(readStatus()).get('VmHWM') ?? process.resourceUsage().maxRSS * 1024;
+}
+
+/** Empty on other systems, and where files may not be read. */
+function readStatus(): string {
+  try {
+    return readFileSync('/proc/self/status', 'utf8');
+  } catch {
+    return '';
+  }
 }

@@ -1,12 +1,15 @@
 /**
- * Where the resident memory of the process is, in bytes. But for sampling error in `traced` the parts add up to
- * `rss`; memory that is reserved and was never touched can make the rest negative, which is shown as 0.
+ * Where the resident memory of the process is, in bytes. The parts add up to `rss`, unless memory that is reserved and was
+ * never touched would make the rest negative, which is shown as 0.
  */
 export interface Ledger {
   rss: number;
   /** Live on V8's heap, allocated since tracing began: what the rows are made of. */
   traced: number;
-  /** Live on V8's heap otherwise: allocated before tracing, or the tool's own. */
+  /**
+   * Live on V8's heap otherwise: allocated before tracing, or the tool's own. Below 0 where `traced`, an estimate, is above
+   * all that is live.
+   */
   untraced: number;
   /** Heap pages V8 holds without a live object in them. */
   heapFree: number;
@@ -24,7 +27,7 @@ export function makeLedger(usage: NodeJS.MemoryUsage, traced: number): Ledger {
   return {
     rss: usage.rss,
     traced,
-    untraced: Math.max(0, usage.heapUsed - traced),
+    untraced: usage.heapUsed - traced,
     heapFree: usage.heapTotal - usage.heapUsed,
     external: usage.external,
     native: Math.max(0, usage.rss - usage.heapTotal - usage.external),

@@ -1,9 +1,11 @@
 import { formatSize, plural, roundMs } from '../base/units';
-import { eachSample } from '../model/each-sample';
-import { errorOf, sampleVariance } from '../model/sampling';
 import { type Snapshot } from '../model/snapshot';
 import { type Ledger, makeLedger } from '../process/ledger';
 import { type Capture, type CaptureCost, type TracerState } from '../tracer/capture';
+import { errorOf, type Estimate } from '../stats/estimate';
+import { sumLive } from '../stats/rank';
+import { type FrameAccuracy } from '../tracer/exact-frames';
+import { frameAccuracyJson, frameAccuracyText } from './frame-accuracy';
 import { type Gathered, isOfWorkers, workersJson, workersText } from './gathered';
 
 /** What stands above a table: which process, how it was measured, what that cost, and how much is live in all. */
@@ -11,18 +13,10 @@ export interface CaptureHeader {
   captures: Gathered<Capture>;
   takenAt: Date;
   /** On V8's heap. */
-  live: Live;
+  live: Estimate;
   /** Outside of it, of what is counted by call site; `null` when that was not asked for. */
-  external: Live | null;
+  external: Estimate | null;
   ledger: Ledger;
-}
-
-/** Live memory in all; `size` and `error` (half width of the 95 % interval) in bytes. */
-interface Live {
-  size: number;
-  count: number;
-  samples: number;
-  error: number;
 }
 
 /** @param shown - The captures' snapshot, less what is not to be shown. */
@@ -42,6 +36,7 @@ export function headerText({ captures, takenAt, live, external, ledger }: Captur
     `# ${takenAt.toISOString()}, pid ${pid}, thread ${threadId}, Node ${nodeVersion}`,
     `# tracing since ${tracingSince.toISOString()}, one sample every ${samplingInterval} bytes, ` +
       `up to ${tracebackLimit} frames`,
+    `# frames: ${frameAccuracyText(leastAccurate(captures))}`,
     `# live: ${liveText(live, 'object')}`,
     ...(external ? [`# external, by call site: ${liveText(external, 'allocation')}`] : []),
     `# capture: paused ${paused} ${pauseMs.toFixed(1)} ms with ${plural(gcCount, 'forced GC')}, ` +
@@ -62,6 +57,7 @@ export function headerJson({ captures, takenAt, live, external, ledger }: Captur
     tracing_since: tracer.tracingSince.toISOString(),
     sampling_interval: tracer.samplingInterval,
     traceback_limit: tracer.tracebackLimit,
+    exact_frames: frameAccuracyJson(leastAccurate(captures)),
     capture: costJson(slowest(captures)),
     live: liveJson(live),
     external: external && liveJson(external),
@@ -81,6 +77,7 @@ function workerJson({ snapshot, live, memory, tracer, ...cost }: Capture) {
   return {
     at: snapshot.origin.takenAt.toISOString(),
     tracing_since: tracer.tracingSince.toISOString(),
+    exact_frames: frameAccuracyJson(tracer.frames),
     capture: costJson(cost),
     live: { size: live },
     rss: memory.rss,
@@ -93,6 +90,13 @@ function oldestTracer({ parts }: Gathered<Capture>): TracerState {
   return tracers.reduce((oldest, tracer) => (tracer.tracingSince < oldest.tracingSince ? tracer : oldest));
 }
 
+/** Of workers with exact frames, that which has them for the shortest time. */
+function leastAccurate({ parts }: Gathered<Capture>): FrameAccuracy {
+  const all = parts.map(({ data }) => data.tracer.frames);
+  const worse = (a: FrameAccuracy, b: FrameAccuracy) => (b.since > a.since ? b : a);
+  return all.find(({ exact }) => !exact) ?? all.find(({ doubt }) => doubt !== null) ?? all.reduce(worse);
+}
+
 /** Several workers are paused side by side, so the longest pause is that of all. */
 function slowest({ parts }: Gathered<Capture>): CaptureCost {
   const most = (figure: keyof CaptureCost) => Math.max(...parts.map(({ data }) => data[figure]));
@@ -103,19 +107,24 @@ function costJson({ pauseMs, gcCount, totalMs }: CaptureCost) {
   return { pause_ms: roundMs(pauseMs), gc_count: gcCount, total_ms: roundMs(totalMs) };
 }
 
-function liveText({ size, count, samples, error }: Live, noun: string): string {
-  const accuracy = size === 0 ? '' : `, ±${Math.round((error / size) * 100)}%`;
-  return `${formatSize(size)} in ${plural(count, noun)} (${plural(samples, 'sample')}${accuracy})`;
+function liveText(live: Estimate, noun: string): string {
+  const { size, count, samples, slack } = live;
+  const accuracy = size === 0 ? '' : `, ±${Math.round((errorOf(live) / size) * 100)}%`;
+  const about = slack === 0 ? '' : '~';
+  return `${formatSize(size)} in ${about}${plural(count, noun)} (${plural(samples, 'sample')}${accuracy})`;
 }
 
-function liveJson({ size, count, samples }: Live) {
-  return { size, count, samples };
+function liveJson(live: Estimate) {
+  const { size, count, samples, slack } = live;
+  return { size, error: errorOf(live), count, count_exact: slack === 0, samples };
 }
 
 function ledgerText(ledger: Ledger): string {
+  const { traced, untraced } = ledger;
   const parts = [
-    `${formatSize(ledger.traced)} traced`,
-    `${formatSize(ledger.untraced)} untraced heap`,
+    ...(untraced < 0
+      ? [`${formatSize(traced)} traced (an estimate: only ${formatSize(traced + untraced)} are live)`]
+      : [`${formatSize(traced)} traced`, `${formatSize(untraced)} untraced heap`]),
     `${formatSize(ledger.heapFree)} free heap`,
     `${formatSize(ledger.external)} external`,
     `${formatSize(ledger.native)} native`,
@@ -133,19 +142,4 @@ function sumMemory(usages: readonly NodeJS.MemoryUsage[]): NodeJS.MemoryUsage {
     sum.arrayBuffers += usage.arrayBuffers;
   }
   return sum;
-}
-
-function sumLive(snapshot: Snapshot, external: boolean): Live {
-  let size = 0;
-  let count = 0;
-  let samples = 0;
-  let variance = 0;
-  eachSample(snapshot, (_index, node, sampleSize, sampleCount) => {
-    if (snapshot.tree.frame(node).external !== external) return;
-    size += sampleSize;
-    count += sampleCount;
-    samples += 1;
-    variance += sampleVariance(sampleSize, sampleCount, snapshot.origin.samplingInterval);
-  });
-  return { size, count, samples, error: errorOf(variance) };
 }

@@ -1,19 +1,31 @@
 import { TraceallocError } from '../base/errors';
-import { type Frame } from '../model/frame';
-import { splitByPart } from '../model/part-shares';
-import { type Snapshot } from '../model/snapshot';
-import { rankStatistics } from '../model/rank-statistics';
-import { type Statistic } from '../model/statistic';
-import { frameJson } from './frame-json';
 import { printable } from '../base/printable';
+import { formatSize } from '../base/units';
+import { applicationFrames, type IsApplication } from '../model/application';
+import { type Frame } from '../model/frame';
+import { createGrouping, type Grouping } from '../model/grouping';
+import { isOfRow } from '../model/paths-of-row';
+import { splitGroups } from '../model/shares';
+import { type Snapshot } from '../model/snapshot';
+import { hasChanged, rankDifferences, rankStatistics } from '../stats/rank';
+import { type Statistic, StatisticDiff } from '../stats/statistic';
+import { foldedPath, wholePath } from './call-path';
+import { frameJson } from './frame-json';
 import { type Gathered, pidsOf, workersJson, workersText } from './gathered';
-import { chooseFiles, chooseOwner, type FileChoice } from './question';
+import { chooseFiles, chooseOwner, groupingFor, scriptsOf, type TableQuestion } from './question';
 import { mapSet, type ShownNames } from './shown-names';
+import { byPart } from './split-rows';
 import { sharesText, toWorkerShares, type WorkerShare } from './worker-shares';
 
-export interface DetailQuestion extends FileChoice {
-  /** Which traceback: 0 = the biggest. */
+/** What a call path is told of: a snapshot, or what changed from `start` to `last`. */
+export type DetailPart = 'last' | 'start' | 'diff';
+
+export interface DetailQuestion extends Pick<TableQuestion, 'keyType' | 'libraries' | 'include' | 'exclude'> {
+  /** Which row of the table, of which the biggest call path is shown: 0 = the first. */
   top: number;
+  of: readonly DetailPart[];
+  /** Whether frames that are not the application's are folded up. */
+  folds: boolean;
 }
 
 /** The snapshots that `/detail` reads; `null` where none was taken. */
@@ -30,22 +42,27 @@ export interface DetailSubject {
 export interface DetailReport {
   top: number;
   workers: Gathered<unknown>;
-  last: Detail | null;
-  start: Detail | null;
+  question: Pick<DetailQuestion, 'keyType' | 'folds'>;
+  isApplication: IsApplication;
+  /** Those that were asked for, in order; `null` where there is no snapshot to tell of. */
+  parts: ReadonlyMap<DetailPart, Detail | null>;
 }
 
-interface Detail {
-  /** How many different tracebacks the snapshot has. */
-  tracebacks: number;
-  /** The one asked for; `null` when this snapshot has fewer. */
-  biggest: Statistic | null;
+interface Detail extends Found {
   /** The source line of each of its frames, where known. */
   sources: Map<Frame, string>;
+}
+
+interface Found {
+  /** How many rows the table has. */
+  rows: number;
+  /** The biggest call path of the row; `null` when this table has fewer. */
+  biggest: Statistic | StatisticDiff | null;
   /** The workers it comes from; nothing where only one process was asked. */
   shares: WorkerShare[];
 }
 
-/** @throws TraceallocError `ERR_TRACEALLOC_OUT_OF_RANGE` when no snapshot has so many tracebacks. */
+/** @throws TraceallocError `ERR_TRACEALLOC_OUT_OF_RANGE` when no table has so many rows. */
 export async function makeDetailReport(
   { snapshots, workers }: DetailSubject,
   question: DetailQuestion,
@@ -53,85 +70,137 @@ export async function makeDetailReport(
 ): Promise<DetailReport> {
   const pids = pidsOf(workers);
   const shown = mapSet(snapshots, (snapshot) => chooseOwner(snapshot, question));
-  if (question.include.length + question.exclude.length > 0) await names.open(shown, 'sites');
+  const scripts = scriptsOf({ ...question, cumulative: false });
+  if (scripts) await names.open(shown, scripts);
   const found = await names.ask(
     shown,
-    ({ last, start }) => ({
-      last: last && find(last, question, pids),
-      start: start && find(start, question, pids),
-    }),
-    ({ last, start }) => [...framesOf(last), ...framesOf(start)],
+    (named) => {
+      const chosen = mapSet(named, (snapshot) => chooseFiles(snapshot, question));
+      return question.of.map((part) => [part, findPart(part, chosen, question, pids)] as const);
+    },
+    (parts) => parts.flatMap(([, part]) => framesOf(part)),
   );
-  checkRange(question.top, found.last, found.start);
-  return {
-    top: question.top,
-    workers,
-    last: found.last && { ...found.last, sources: await names.lines(framesOf(found.last)) },
-    start: found.start && { ...found.start, sources: await names.lines(framesOf(found.start)) },
-  };
+  checkRange(question.top, found);
+  const parts = new Map<DetailPart, Detail | null>();
+  for (const [name, part] of found) {
+    parts.set(name, part && { ...part, sources: await names.lines(framesOf(part)) });
+  }
+  const isApplication = applicationFrames(question.libraries);
+  return { top: question.top, workers, question, isApplication, parts };
 }
 
-type Found = Omit<Detail, 'sources'>;
+function findPart(
+  part: DetailPart,
+  { last, start }: DetailSnapshots,
+  question: DetailQuestion,
+  pids: readonly number[],
+): Found | null {
+  if (part === 'start') return start && find(start, null, question, pids);
+  if (part === 'last') return last && find(last, null, question, pids);
+  return last && start && find(last, start, question, pids);
+}
 
-function find(snapshot: Snapshot, question: DetailQuestion, pids: readonly number[]): Found {
-  const chosen = chooseFiles(snapshot, question);
-  const statistics = rankStatistics(chosen, 'traceback', false);
-  const biggest = statistics.at(question.top) ?? null;
-  const isSplit = biggest !== null && pids.length > 1;
-  const shares = isSplit ? splitByPart(chosen, null, 'traceback', false)(biggest) : [];
-  return { tracebacks: statistics.length, biggest, shares: toWorkerShares(shares, pids) };
+function find(
+  newer: Snapshot,
+  older: Snapshot | null,
+  question: DetailQuestion,
+  pids: readonly number[],
+): Found {
+  const { keyType, libraries, top } = question;
+  const rank = (grouping: Grouping) =>
+    older ? rankDifferences(newer, older, grouping).rows.filter(hasChanged) : rankStatistics(newer, grouping);
+  const table = rank(groupingFor({ ...question, cumulative: false }));
+  const row = table.at(top) ?? null;
+  const paths = keyType === 'traceback' ? table : rank(createGrouping('traceback'));
+  const isApplication = applicationFrames(libraries);
+  let biggest = null;
+  for (let at = keyType === 'traceback' ? top : 0; row && !biggest && at < paths.length; at++) {
+    const path = paths.at(at);
+    if (path && isOfRow(row.traceback, keyType, path.traceback, isApplication)) biggest = path;
+  }
+  const shares =
+    biggest && pids.length > 1 ? splitGroups(newer, older, createGrouping('traceback'), byPart)(biggest) : [];
+  return { rows: table.length, biggest, shares: toWorkerShares(shares, pids) };
 }
 
 function framesOf(found: Found | null): readonly Frame[] {
   return found?.biggest?.traceback.frames ?? [];
 }
 
-function checkRange(top: number, last: Found | null, start: Found | null): void {
-  const most = Math.max(last?.tracebacks ?? 0, start?.tracebacks ?? 0);
-  if (top < most) return;
+function checkRange(top: number, found: readonly (readonly [DetailPart, Found | null])[]): void {
+  const tables = found.flatMap(([, part]) => part ?? []);
+  const most = Math.max(0, ...tables.map(({ rows }) => rows));
+  if (tables.length === 0 || top < most) return;
   const message =
     most === 0
-      ? 'no tracebacks were captured: run traffic, then call /end_show'
-      : `top goes from 0 to ${most - 1}, one for each traceback captured`;
+      ? 'there is no call path: nothing of what is asked for is live that was allocated since tracing began, or has changed'
+      : `top goes from 0 to ${most - 1}, one for each row`;
   throw new TraceallocError('ERR_TRACEALLOC_OUT_OF_RANGE', message);
 }
 
-export function detailText({ top, workers, last, start }: DetailReport): string {
-  const none = 'none taken: call ';
+const LABELS: Readonly<Record<DetailPart, { name: string; missing: string }>> = {
+  last: { name: 'last_snapshot', missing: 'none taken: call /end_show' },
+  start: { name: 'start_snapshot', missing: 'none taken: call /begin_show' },
+  diff: { name: 'change_since_start', missing: 'none taken: call /begin_show, run traffic, call /end_show' },
+};
+
+export function detailText(report: DetailReport): string {
+  const { top, workers, parts } = report;
   return [
     `${top}\n${workersText(workers)}`,
-    `last_snapshot: ${last ? snapshotText(last) : `${none}/end_show\n`}`,
-    `start_snapshot: ${start ? snapshotText(start) : `${none}/begin_show\n`}`,
+    ...Array.from(parts, ([part, detail]) => {
+      const { name, missing } = LABELS[part];
+      return `${name}: ${detail ? partText(detail, report) : `${missing}\n`}`;
+    }),
   ].join('\n');
 }
 
-function snapshotText({ tracebacks, biggest, sources, shares }: Detail): string {
-  const lines = biggest?.traceback.format({ sourceLine: (frame) => sources.get(frame) ?? null }) ?? [
-    '  (it has fewer tracebacks)',
-  ];
+function partText(
+  { rows, biggest, sources, shares }: Detail,
+  { isApplication, question: { folds } }: DetailReport,
+): string {
+  const lines = [String(rows)];
+  if (biggest instanceof StatisticDiff) lines.push(changeText(biggest));
+  if (!biggest) lines.push('  (it has fewer)');
+  else if (folds) lines.push(...foldedPath(biggest.traceback, isApplication, sources));
+  else lines.push(...wholePath(biggest.traceback, sources));
   if (biggest?.external) lines.push('  (external)');
-  const text = [String(tracebacks), ...lines].map((line) => `${printable(line)}\n`).join('');
-  return text + sharesText(shares, 'size');
+  const value = biggest instanceof StatisticDiff ? 'sizeDiff' : 'size';
+  return lines.map((line) => `${printable(line)}\n`).join('') + sharesText(shares, value);
 }
 
-export function detailJson({ top, workers, last, start }: DetailReport) {
+function changeText({ sizeDiff, error, newSamples, freedSamples, significant }: StatisticDiff): string {
+  const change = `${formatSize(sizeDiff, true)} (±${formatSize(error)}; +${newSamples} new, ${freedSamples} freed)`;
+  return `  ${change}${significant ? '' : ', within sampling error'}`;
+}
+
+export function detailJson(report: DetailReport) {
+  const { top, workers, parts } = report;
+  const jsonOf = (part: DetailPart) => {
+    const detail = parts.get(part);
+    return detail && partJson(detail, report);
+  };
   return {
     top,
-    last_snapshot: last && snapshotJson(last),
-    start_snapshot: start && snapshotJson(start),
+    ...(parts.has('last') && { last_snapshot: jsonOf('last') ?? null }),
+    ...(parts.has('start') && { start_snapshot: jsonOf('start') ?? null }),
+    ...(parts.has('diff') && { change_since_start: jsonOf('diff') ?? null }),
     workers: workersJson(workers, () => ({})),
   };
 }
 
-function snapshotJson({ tracebacks, biggest, sources, shares }: Detail) {
+function partJson({ rows, biggest, sources, shares }: Detail, { question, isApplication }: DetailReport) {
+  const diff = biggest instanceof StatisticDiff ? biggest : null;
   return {
-    tracebacks,
+    ...(question.keyType === 'traceback' ? { tracebacks: rows } : { rows }),
     size: biggest?.size ?? null,
+    ...(diff && { size_diff: diff.sizeDiff, error: diff.error, significant: diff.significant }),
     count: biggest?.count ?? null,
     external: biggest?.external ?? null,
     traceback:
       biggest?.traceback.frames.map((frame) => ({
         ...frameJson(frame),
+        application: isApplication(frame),
         source: sources.get(frame) ?? null,
       })) ?? null,
     ...(shares.length > 0 && { workers: shares.map(({ pid, size }) => ({ pid, size })) }),

@@ -13,15 +13,23 @@ export interface EndShowInput {
   question: TableQuestion;
   sources: SourcesOptions;
   format: Format;
+  /** What stands before paths of the router, for the question to ask next. */
+  base: string;
 }
 
 /** Writes the answer of `/end_show`. */
 export const task: Task<EndShowInput, string> = { module: __filename, run: writeEndShow };
 
-export async function writeEndShow({ looks: all, question, sources, format }: EndShowInput): Promise<string> {
+export async function writeEndShow({
+  looks: all,
+  question,
+  sources,
+  format,
+  base,
+}: EndShowInput): Promise<string> {
   const looks = sameInterval(all, ({ now }) => now.snapshot.origin.samplingInterval);
   const subject = { captures: mapParts(looks, ({ now }) => now), ...joinLooks(looks) };
-  const report = await makeEndShowReport(subject, question, new ShownNames(new Sources(sources)));
+  const report = await makeEndShowReport(subject, question, new ShownNames(new Sources(sources)), base);
   return render(
     format,
     () => endShowText(report),

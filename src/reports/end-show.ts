@@ -1,17 +1,35 @@
 import { printable } from '../base/printable';
+import { formatSize } from '../base/units';
 import { type Frame } from '../model/frame';
-import { type GroupDiff, rankDifferences } from '../model/rank-differences';
-import { rankStatistics } from '../model/rank-statistics';
+import { createGrouping } from '../model/grouping';
+import {
+  hasChanged,
+  rankDifferences,
+  type RankedTable,
+  rankStatistics,
+  type TotalChange,
+} from '../stats/rank';
 import { type Snapshot } from '../model/snapshot';
-import { type Statistic, type StatisticDiff } from '../model/statistic';
+import { type Statistic, type StatisticDiff } from '../stats/statistic';
 import { type Capture } from '../tracer/capture';
+import { formatAge } from './age';
 import { type CaptureHeader, headerJson, headerText, makeHeader } from './capture-header';
 import { type Gathered, isOfWorkers, pidsOf } from './gathered';
-import { type JoinedLooks, type LookSnapshots } from './join-looks';
-import { chooseFiles, chooseOwner, type TableQuestion } from './question';
+import { type Begin, type JoinedLooks, type LookSnapshots } from './join-looks';
+import { makeVerdict } from './judge';
+import {
+  framesOfChange,
+  type LiveChange,
+  locateChange,
+  type LocatedChange,
+  measureChange,
+} from './live-change';
+import { chooseFiles, chooseOwner, groupingFor, scriptsOf, type TableQuestion } from './question';
 import { diffRowJson, rowJson } from './row-json';
 import { mapSet, type ShownNames } from './shown-names';
-import { type Split, splitRows } from './split-rows';
+import { shownFrames, type Split, splitRows } from './split-rows';
+import { type Verdict, verdictJson, verdictText } from './verdict';
+import { viaText } from './via';
 import { sharesText } from './worker-shares';
 
 /** What the report is about. */
@@ -26,55 +44,98 @@ export interface EndShowReport {
   question: TableQuestion;
   lacking: JoinedLooks['lacking'];
   tables: Tables;
+  /** `null` without a beginning to compare with. */
+  verdict: Verdict | null;
 }
 
 interface Tables {
   statistics: Split<Statistic>[];
-  /** Groups that changed; `null` where there is nothing to compare with. */
-  compareToLast: Split<StatisticDiff>[] | null;
-  compareToStart: Split<StatisticDiff>[] | null;
+  /** `null` where there is nothing to compare with. */
+  compareToLast: Comparison | null;
+  compareToStart: Comparison | null;
+  /** Of all memory, whatever the tables are asked for. */
+  sinceStart: LocatedChange | null;
+  sinceLast: LiveChange | null;
+}
+
+interface Comparison {
+  total: TotalChange;
+  /** Groups that changed. */
+  rows: Split<StatisticDiff>[];
 }
 
 export async function makeEndShowReport(
-  { captures, snapshots, lacking }: EndShowSubject,
+  { captures, snapshots, lacking, begin }: EndShowSubject,
   question: TableQuestion,
   names: ShownNames,
+  base = '',
 ): Promise<EndShowReport> {
   const shown = mapSet(snapshots, (snapshot) => chooseOwner(snapshot, question));
-  const asksByFile = question.keyType === 'filename' || question.include.length + question.exclude.length > 0;
-  if (asksByFile) await names.open(shown, question.cumulative ? 'all' : 'sites');
+  const scripts = scriptsOf(question);
+  if (scripts) await names.open(shown, scripts);
   const pids = pidsOf(captures);
   const tables = await names.ask(shown, (named) => makeTables(named, question, pids), framesOf);
-  return { header: makeHeader(captures, shown.now), question, lacking, tables };
+  const header = makeHeader(captures, shown.now);
+  return { header, question, lacking, tables, verdict: begin && verdictOn(header, tables, begin, base) };
+}
+
+function verdictOn(
+  { takenAt, ledger, captures }: CaptureHeader,
+  { sinceStart, sinceLast }: Tables,
+  { at, arrayBuffersDiff, nativeDiff }: Begin,
+  base: string,
+): Verdict | null {
+  const { rss, heapFree } = ledger;
+  return (
+    sinceStart &&
+    makeVerdict({
+      sinceStart,
+      sinceLast,
+      memory: { rss, heapFree, arrayBuffersDiff, nativeDiff },
+      begun: formatAge(at, takenAt),
+      buffersTraced: captures.parts.every(({ data }) => data.tracer.buffers),
+      base,
+    })
+  );
 }
 
 function makeTables(named: LookSnapshots, question: TableQuestion, pids: readonly number[]): Tables {
-  const { keyType, cumulative, top } = question;
+  const { top, libraries } = question;
   const { now, last, start } = mapSet(named, (snapshot) => chooseFiles(snapshot, question));
-  const compare = (older: Snapshot) => {
-    const rows = rankDifferences(now, older, keyType, cumulative).filter(hasChanged).take(top);
-    return splitRows(rows, now, older, question, pids);
-  };
+  const rank = (older: Snapshot) => rankDifferences(now, older, groupingFor(question));
+  const [lastTable, startTable] = [last && rank(last), start && rank(start)];
+  const compare = ({ rows, total }: RankedTable, older: Snapshot): Comparison => ({
+    total,
+    rows: splitRows(rows.filter(hasChanged).take(top), now, older, question, pids),
+  });
+  // What most ask for is what a verdict rests on.
+  const byLine = (older: Snapshot, table: RankedTable) =>
+    isOfAllLines(question) ? table : rankDifferences(named.now, older, createGrouping('lineno'));
   return {
-    statistics: splitRows(rankStatistics(now, keyType, cumulative).take(top), now, null, question, pids),
-    compareToLast: last && compare(last),
-    compareToStart: start && compare(start),
+    statistics: splitRows(rankStatistics(now, groupingFor(question)).take(top), now, null, question, pids),
+    compareToLast: last && lastTable && compare(lastTable, last),
+    compareToStart: start && startTable && compare(startTable, start),
+    sinceStart:
+      named.start &&
+      startTable &&
+      locateChange(named.now, named.start, byLine(named.start, startTable), libraries),
+    sinceLast: named.last && lastTable && measureChange(byLine(named.last, lastTable)),
   };
 }
 
-/** Groups that stayed as they were say nothing in a comparison. */
-function hasChanged({ newSamples, freedSamples }: GroupDiff): boolean {
-  return newSamples + freedSamples > 0;
+function isOfAllLines({ keyType, cumulative, include, exclude }: TableQuestion): boolean {
+  return keyType === 'lineno' && !cumulative && include.length + exclude.length === 0;
 }
 
-function framesOf({ statistics, compareToLast, compareToStart }: Tables): Frame[] {
-  const rows = [...statistics, ...(compareToLast ?? []), ...(compareToStart ?? [])];
-  return rows.flatMap(({ row }) => row.traceback.frames);
+function framesOf({ statistics, compareToLast, compareToStart, sinceStart }: Tables): Frame[] {
+  const rows = [...statistics, ...(compareToLast?.rows ?? []), ...(compareToStart?.rows ?? [])];
+  return [...rows.flatMap(shownFrames), ...(sinceStart ? framesOfChange(sinceStart) : [])];
 }
 
-export function endShowText({ header, lacking, tables }: EndShowReport): string {
+export function endShowText({ header, lacking, tables, verdict }: EndShowReport): string {
   const { statistics, compareToLast, compareToStart } = tables;
   return [
+    verdict ? verdictText(verdict) : '',
     headerText(header),
     lines(statistics, 'size', 'nothing is live that was allocated since tracing began'),
     '\ncompare to last:\n',
@@ -84,16 +145,19 @@ export function endShowText({ header, lacking, tables }: EndShowReport): string 
   ].join('');
 }
 
-function diffText(diffs: readonly Split<StatisticDiff>[], lacking: readonly number[]): string {
-  const significant = diffs.filter(({ row }) => row.significant);
-  const rest = diffs.filter(({ row }) => !row.significant);
+function diffText({ total, rows }: Comparison, lacking: readonly number[]): string {
+  const significant = rows.filter(({ row }) => row.significant);
+  const rest = rows.filter(({ row }) => !row.significant);
   const without = lacking.length === 0 ? '' : `(without ${lacking.join(', ')}: nothing to compare with)\n`;
-  const text = lines(
-    significant,
-    'sizeDiff',
-    rest.length > 0 ? 'no change beyond sampling error' : 'no change',
-  );
+  const text = lines(significant, 'sizeDiff', rest.length > 0 ? noneText(total) : 'no change');
   return `${without}${text}${rest.length > 0 ? `within sampling error:\n${lines(rest, 'sizeDiff', '')}` : ''}`;
+}
+
+/** What stands in the place of rows, where each may be chance: all together may still be more. */
+function noneText({ significant, sizeDiff, error, newSamples, freedSamples }: TotalChange): string {
+  if (!significant) return 'no change beyond sampling error';
+  const change = `${formatSize(sizeDiff, true)} (±${formatSize(error)}; +${newSamples} new, ${freedSamples} freed)`;
+  return `${change} in all, spread over rows of which none alone is beyond sampling error`;
 }
 
 function lines(
@@ -102,16 +166,37 @@ function lines(
   ifEmpty: string,
 ): string {
   if (rows.length === 0) return `(${ifEmpty})\n`;
-  return rows.map(({ row, shares }) => `${printable(row.toString())}\n${sharesText(shares, value)}`).join('');
+  return rows
+    .map(
+      ({ row, shares, via }) => `${printable(row.toString())}\n${viaText(via)}${sharesText(shares, value)}`,
+    )
+    .join('');
 }
 
-export function endShowJson({ header, question, lacking, tables }: EndShowReport) {
+export function endShowJson({ header, question, lacking, tables, verdict }: EndShowReport) {
   return {
     ...headerJson(header),
+    verdict: verdict && verdictJson(verdict),
     key_type: question.keyType,
-    statistics: tables.statistics.map(({ row, shares }) => rowJson(row, shares)),
-    compare_to_last: tables.compareToLast?.map(({ row, shares }) => diffRowJson(row, shares)) ?? null,
-    compare_to_start: tables.compareToStart?.map(({ row, shares }) => diffRowJson(row, shares)) ?? null,
+    statistics: tables.statistics.map(rowJson),
+    change_since_last: tables.compareToLast && totalJson(tables.compareToLast.total),
+    change_since_start: tables.compareToStart && totalJson(tables.compareToStart.total),
+    compare_to_last: tables.compareToLast && diffRowsJson(tables.compareToLast.rows),
+    compare_to_start: tables.compareToStart && diffRowsJson(tables.compareToStart.rows),
     ...(isOfWorkers(header.captures) && { lacking }),
+  };
+}
+
+function diffRowsJson(rows: readonly Split<StatisticDiff>[]) {
+  return rows.map(diffRowJson);
+}
+
+function totalJson({ sizeDiff, error, newSamples, freedSamples, significant }: TotalChange) {
+  return {
+    size_diff: sizeDiff,
+    error,
+    new_samples: newSamples,
+    freed_samples: freedSamples,
+    significant,
   };
 }

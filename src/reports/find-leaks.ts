@@ -1,20 +1,22 @@
 import { type Frame } from '../model/frame';
-import { type Growth, measureGrowth, type Rate, type Suspect } from '../model/growth';
-import { type GrowthWindow, unpackWindow } from '../model/growth-window';
+import { createGrouping } from '../model/grouping';
+import { type Growth, measureGrowth, type ProcessGrowth, type Rate, type Suspect } from '../stats/trend';
+import { type GrowthWindow, unpackWindow } from '../stats/window';
 import { newerThan } from '../model/newer-samples';
 import { unpack } from '../model/packed-snapshot';
-import { rankStatistics } from '../model/rank-statistics';
+import { rankStatistics } from '../stats/rank';
 import { type Snapshot } from '../model/snapshot';
-import { type TimeLeft, timeLeft } from '../model/time-left';
+import { type TimeLeft, timeLeft } from '../stats/time-left';
 import { type Traceback } from '../model/traceback';
 import { type HeapFill } from '../process/heap-limit';
 import { type Watched } from '../tracer/leak-watch';
 import { withoutOwn } from '../tracer/script-name';
+import { type Part } from './gathered';
 import { type FileChoice, siteChooser } from './question';
 import { type Rename, type ShownNames } from './shown-names';
 
 export interface LeaksQuestion extends FileChoice {
-  /** In how many windows in a row a place must have grown. */
+  /** How many of the newest windows count, at most. */
   windows: number;
   /** Most rows. */
   top: number;
@@ -44,22 +46,39 @@ interface Newest {
   heap: HeapFill;
 }
 
-/** What the watch of one process found. */
+/** What the watches of some processes found together. */
 export interface Found {
   growth: Growth;
-  /** `null` where memory on the heap does not grow. */
-  heapFull: TimeLeft | null;
+  /** Of the processes that have enough windows. */
+  processes: readonly FoundInProcess[];
   /** The fastest first. */
   leaks: Leak[];
+}
+
+interface FoundInProcess {
+  pid: number;
+  growth: ProcessGrowth;
+  /** `null` where memory on the heap does not grow by more than chance. */
+  heapFull: TimeLeft | null;
 }
 
 /** A suspect, with what there is to say of it. */
 export interface Leak {
   suspect: Suspect;
-  /** When its growth alone will have filled the heap; `null` where it grows outside of it. */
-  heapFull: TimeLeft | null;
-  /** The call path that allocated most of what is new, and is still there, since the windows began. */
+  /** When its growth alone will have filled the first heap, and whose; `null` where it grows outside of it. */
+  heapFull: (TimeLeft & { readonly pid: number }) | null;
+  /** The call path that allocated most of what is new, and is still there, where it grows fastest. */
   traceback: Traceback | null;
+  /** How fast it grows in each process in which it does, bytes an hour, the fastest first. */
+  rates: readonly { pid: number; amount: number }[];
+}
+
+/** A place that grew in so few windows may be settling. */
+const LEAST_WINDOWS = 3;
+
+/** How many windows a process must have to be judged by. */
+export function windowsNeeded({ windows }: LeaksQuestion): number {
+  return Math.min(windows, LEAST_WINDOWS);
 }
 
 export function unpackWatch({ watched, heapLimit }: PackedWatch): Watch {
@@ -74,47 +93,89 @@ export function unpackWatch({ watched, heapLimit }: PackedWatch): Watch {
   };
 }
 
-/** @returns `null` while there are fewer windows than were asked for. */
+/** One process that is judged, by the windows that count. */
+interface Judged {
+  readonly pid: number;
+  readonly windows: readonly GrowthWindow[];
+  readonly newest: Newest;
+}
+
+/** @returns `null` while no process has enough windows. */
 export async function findLeaks(
-  watch: Watch,
+  parts: readonly Part<Watch>[],
   question: LeaksQuestion,
   names: ShownNames,
 ): Promise<Found | null> {
-  const windows = watch.windows.slice(-question.windows);
-  const { newest } = watch;
-  if (newest === null || windows.length < question.windows) return null;
-  // A suspect has grown in the newest window, so no other script can hold one.
-  const grown = windows.at(-1)?.changes.filter(({ sizeDiff }) => sizeDiff > 0) ?? [];
+  const judged = parts.flatMap(({ process: { pid }, data: { windows, newest } }): Judged[] => {
+    const isEnough = newest !== null && windows.length >= windowsNeeded(question);
+    return isEnough ? [{ pid, windows: windows.slice(-question.windows), newest }] : [];
+  });
+  if (judged.length === 0) return null;
+  const changes = judged.flatMap(({ windows }) => windows.flatMap((window) => window.changes));
+  // A suspect has grown in most windows, so no other script can hold one.
+  const grown = changes.filter(({ evidence }) => evidence.change > 0);
   await names.openScripts(grown.map(({ frame }) => frame));
-  return names.askRenamed((rename) => find(windows, newest, question, rename), framesOf);
+  return names.askRenamed((rename) => find(judged, question, rename), framesOf);
 }
 
-function find(
-  windows: readonly GrowthWindow[],
-  { snapshot, heap }: Newest,
-  question: LeaksQuestion,
-  rename: Rename,
-): Found {
-  const growth = measureGrowth(windows, rename);
+function find(judged: readonly Judged[], question: LeaksQuestion, rename: Rename): Found {
+  const growth = measureGrowth(
+    judged.map(({ windows }) => windows),
+    rename,
+  );
+  const processes = judged.map(({ pid, newest }, index): FoundInProcess => {
+    const own = growth.processes[index];
+    if (!own) throw new Error('the growth of a process is missing');
+    return { pid, growth: own, heapFull: own.heap.isGrowing ? timeLeft(roomOf(newest), own.heap) : null };
+  });
   const isChosen = siteChooser(question);
-  const suspects = growth.suspects.filter(({ frame }) => isChosen(frame));
+  const suspects = growth.suspects.filter(({ frame }) => isChosen(frame)).slice(0, question.top);
+  const tracebacks = judged.map((each, index) => {
+    const fastestHere = suspects.filter(({ rates }) => fastestOf(rates) === index);
+    return findTracebacks(fastestHere, recentOf(each, rename));
+  });
+  const leaks = suspects.map((suspect): Leak => {
+    const traceback = tracebacks[fastestOf(suspect.rates)]?.get(suspect) ?? null;
+    const rates = suspect.rates.flatMap(({ rate }, index) =>
+      rate === 0 ? [] : [{ pid: judged[index]?.pid ?? 0, amount: rate }],
+    );
+    return {
+      suspect,
+      heapFull: suspect.frame.external ? null : firstFull(suspect, judged),
+      traceback,
+      rates: rates.sort((a, b) => b.amount - a.amount),
+    };
+  });
+  return { growth, processes, leaks };
+}
+
+function fastestOf(rates: readonly Rate[]): number {
+  return rates.reduce((best, { rate }, index) => (rate > (rates[best]?.rate ?? 0) ? index : best), 0);
+}
+
+/** What was allocated since the windows of a process began, and is still there. */
+function recentOf({ windows, newest }: Judged, rename: Rename): Snapshot {
   const before = windows[0]?.newestBefore ?? { heap: 0, external: 0 };
-  const recent = newerThan(withoutOwn(snapshot), before).mapFrames(rename);
-  const tracebacks = findTracebacks(suspects, recent);
-  const heapFull = (rate: Rate) => timeLeft(heap.limit - heap.used, rate);
-  const leaks = suspects.map((suspect) => ({
-    suspect,
-    heapFull: suspect.frame.external ? null : heapFull(suspect),
-    traceback: tracebacks.get(suspect) ?? null,
-  }));
-  return { growth, heapFull: growth.heap.rate > 0 ? heapFull(growth.heap) : null, leaks };
+  return newerThan(withoutOwn(newest.snapshot), before).mapFrames(rename);
+}
+
+function roomOf({ heap }: Newest): number {
+  return heap.limit - heap.used;
+}
+
+function firstFull({ rates }: Suspect, judged: readonly Judged[]): Leak['heapFull'] {
+  const full = judged.flatMap(({ pid, newest }, index) => {
+    const rate = rates[index];
+    return rate && rate.rate > 0 ? [{ ...timeLeft(roomOf(newest), rate), pid }] : [];
+  });
+  return full.sort((a, b) => a.ms - b.ms)[0] ?? null;
 }
 
 /** The biggest traceback of each suspect. */
 function findTracebacks(suspects: readonly Suspect[], recent: Snapshot): Map<Suspect, Traceback> {
   const byPlace = new Map(suspects.map((suspect) => [placeOf(suspect.frame), suspect]));
   const found = new Map<Suspect, Traceback>();
-  const ranked = rankStatistics(recent, 'traceback', false);
+  const ranked = rankStatistics(recent, createGrouping('traceback'));
   for (let at = 0; at < ranked.length && found.size < suspects.length; at++) {
     const traceback = ranked.at(at)?.traceback;
     const suspect = traceback && byPlace.get(placeOf(traceback.site));
@@ -124,7 +185,7 @@ function findTracebacks(suspects: readonly Suspect[], recent: Snapshot): Map<Sus
 }
 
 /** Equal for frames that are one place: a row tells no more of them. */
-export function placeOf(frame: Frame): string {
+function placeOf(frame: Frame): string {
   return `${frame.external ? 'external' : 'heap'} ${String(frame)}`;
 }
 

@@ -1,6 +1,7 @@
 import { TraceallocError } from '../base/errors';
+import { createGrouping } from '../model/grouping';
 import { type PackedSnapshot, unpack } from '../model/packed-snapshot';
-import { rankStatistics } from '../model/rank-statistics';
+import { rankStatistics } from '../stats/rank';
 import { Sources, type SourcesOptions } from '../sources/sources';
 import { type Task } from '../thread/task';
 import { chooseFiles, chooseOwner, type FileChoice } from './question';
@@ -29,7 +30,7 @@ async function find({
   if (choice.include.length + choice.exclude.length > 0) await names.open(snapshots, 'sites');
   const rows = await names.ask(
     snapshots,
-    ({ last }) => [...rankStatistics(chooseFiles(last, choice), 'lineno', false).take(row + 1)],
+    ({ last }) => [...rankStatistics(chooseFiles(last, choice), createGrouping('lineno')).take(row + 1)],
     (statistics) => statistics.flatMap(({ traceback }) => traceback.frames),
   );
   const frame = rows[row]?.traceback.frames.at(-1);

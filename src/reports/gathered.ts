@@ -70,14 +70,17 @@ export function workersText(gathered: Gathered<unknown>): string {
 }
 
 /** `null` where only one process was asked. */
-export function workersJson<T, Json extends object>(gathered: Gathered<T>, partJson: (data: T) => Json) {
+export function workersJson<T, Json extends object>(
+  gathered: Gathered<T>,
+  partJson: (data: T, process: ProcessIdentity) => Json,
+) {
   if (!isOfWorkers(gathered)) return null;
   return [
     ...gathered.parts.map(({ process, data }) => ({
       pid: process.pid,
       thread_id: process.threadId,
       node_version: process.nodeVersion,
-      ...partJson(data),
+      ...partJson(data, process),
     })),
     ...gathered.absent.map(({ pid, reason }) => ({ pid, absent: reason })),
   ];

@@ -1,7 +1,8 @@
+import { createGrouping } from '../model/grouping';
 import { printable } from '../base/printable';
 import { type PackedSnapshot, unpack } from '../model/packed-snapshot';
-import { rankDifferences } from '../model/rank-differences';
-import { type StatisticDiff } from '../model/statistic';
+import { rankDifferences } from '../stats/rank';
+import { type StatisticDiff } from '../stats/statistic';
 import { Sources, type SourcesOptions } from '../sources/sources';
 import { type Task } from '../thread/task';
 import { type LeakEvent } from '../tracer/events';
@@ -42,7 +43,7 @@ export const MAX_PLACES = 20;
 export const task: Task<GrowingInput, Growing> = { module: __filename, run: findGrowing };
 
 async function findGrowing({ looks, watch, choice, sources }: GrowingInput): Promise<Growing> {
-  const suspects = watch ? await suspectsTask.run(watch) : [];
+  const suspects = watch ? ((await suspectsTask.run(watch)) ?? []) : [];
   return {
     sinceStart: looks ? await compare(looks, choice, new ShownNames(new Sources(sources))) : [],
     suspects: suspects.slice(0, MAX_PLACES).map(ofSuspect),
@@ -62,13 +63,16 @@ async function compare(
   const rows = await names.ask(
     snapshots,
     (named) =>
-      rankDifferences(chooseFiles(named.now, choice), chooseFiles(named.start, choice), 'lineno', false)
-        .filter(({ sizeDiff }) => sizeDiff > 0)
+      rankDifferences(
+        chooseFiles(named.now, choice),
+        chooseFiles(named.start, choice),
+        createGrouping('lineno'),
+      )
+        .rows.filter(({ direction }) => direction > 0)
         .take(MAX_PLACES),
     (shown) => shown.flatMap(({ traceback }) => traceback.frames),
   );
-  // The significant rows come first.
-  return rows.filter(({ significant }) => significant).map(ofDifference);
+  return rows.map(ofDifference);
 }
 
 function ofDifference({ traceback: { site }, sizeDiff }: StatisticDiff): GrowingPlace {

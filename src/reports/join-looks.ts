@@ -12,17 +12,29 @@ export interface JoinedLooks {
   readonly snapshots: LookSnapshots;
   /** Process ids of the workers that lack what others have to compare with. */
   readonly lacking: Readonly<Record<'last' | 'start', readonly number[]>>;
+  /** `null` where no worker has a start. */
+  readonly begin: Begin | null;
+}
+
+/** The beginning, and what changed since of memory that is not live on the heap; bytes. */
+export interface Begin {
+  /** Of the first start. */
+  readonly at: Date;
+  readonly arrayBuffersDiff: number;
+  readonly nativeDiff: number;
 }
 
 export function joinLooks({ parts }: Gathered<Look>): JoinedLooks {
   const looks = parts.map(({ data }) => unpackLook(data));
+  const begin = findBegin(parts);
   const [only] = looks;
-  if (only && looks.length === 1) return { snapshots: only, lacking: { last: [], start: [] } };
+  if (only && looks.length === 1) return { snapshots: only, lacking: { last: [], start: [] }, begin };
   const now = mergeSnapshots(looks.map((look) => look.now));
   if (now === null) throw new RangeError('there is nothing to join');
   return {
     snapshots: { now, last: joinOlder(looks, 'last'), start: joinOlder(looks, 'start') },
     lacking: { last: findLacking(parts, 'last'), start: findLacking(parts, 'start') },
+    begin,
   };
 }
 
@@ -42,5 +54,17 @@ function unpackLook({ now, last, start }: Look): LookSnapshots {
     now: unpack(now.snapshot),
     last: last && unpack(last.snapshot),
     start: start && unpack(start.snapshot),
+  };
+}
+
+function findBegin(parts: readonly Part<Look>[]): Begin | null {
+  const begun = parts.flatMap(({ data: { start, now } }) => (start ? [{ start, now }] : []));
+  if (begun.length === 0) return null;
+  const diff = (of: (usage: NodeJS.MemoryUsage) => number) =>
+    begun.reduce((sum, { start, now }) => sum + of(now.memory) - of(start.memory), 0);
+  return {
+    at: new Date(Math.min(...begun.map(({ start }) => start.snapshot.origin.takenAt.getTime()))),
+    arrayBuffersDiff: diff(({ arrayBuffers }) => arrayBuffers),
+    nativeDiff: diff(({ rss, heapTotal, external }) => rss - heapTotal - external),
   };
 }

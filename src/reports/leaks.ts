@@ -1,31 +1,30 @@
 import { printable } from '../base/printable';
 import { formatDuration, formatSize } from '../base/units';
 import { type Frame } from '../model/frame';
-import { type Rate } from '../model/growth';
-import { type TimeLeft } from '../model/time-left';
+import { type Rate, type Trend } from '../stats/trend';
+import { type TimeLeft } from '../stats/time-left';
 import { type HeapFill } from '../process/heap-limit';
-import { findLeaks, type Found, type LeaksQuestion, type Watch } from './find-leaks';
+import {
+  findLeaks,
+  type Found,
+  type Leak,
+  type LeaksQuestion,
+  type Watch,
+  windowsNeeded,
+} from './find-leaks';
 import { frameJson } from './frame-json';
 import { type Gathered, isOfWorkers, type Part, workersJson, workersText } from './gathered';
-import { type JoinedLeak, type JoinedLeaks, joinLeaks } from './join-leaks';
 import { type ShownNames } from './shown-names';
 import { amountsText } from './worker-shares';
 
 /** The answer of `/memory/leaks`. */
 export interface LeaksReport {
-  watches: Gathered<WatchLook>;
+  watches: Gathered<Watch>;
   question: LeaksQuestion;
-  /** `null` while each process has fewer windows than were asked for. */
-  joined: JoinedLeaks | null;
+  /** `null` while each process has too few windows. */
+  found: Found | null;
   /** The source line of each frame that the rows show, where known. */
   sources: Map<Frame, string>;
-}
-
-/** The watch of one process. */
-interface WatchLook {
-  watch: Watch;
-  /** `null` while there are fewer windows than were asked for. */
-  found: Found | null;
 }
 
 export async function makeLeaksReport(
@@ -33,27 +32,26 @@ export async function makeLeaksReport(
   question: LeaksQuestion,
   names: ShownNames,
 ): Promise<LeaksReport> {
-  const parts: Part<WatchLook>[] = [];
-  for (const { process, data: watch } of watches.parts) {
-    parts.push({ process, data: { watch, found: await findLeaks(watch, question, names) } });
-  }
-  const joined = joinLeaks(
-    parts.flatMap(({ process, data }) => (data.found ? { process, data: data.found } : [])),
-    question.top,
-  );
-  const frames = joined?.leaks.flatMap(({ frame, traceback }) => [frame, ...(traceback?.frames ?? [])]);
-  return { watches: { ...watches, parts }, question, joined, sources: await names.lines(frames ?? []) };
+  const found = await findLeaks(watches.parts, question, names);
+  const frames = found?.leaks.flatMap(({ suspect, traceback }) => [
+    suspect.frame,
+    ...(traceback?.frames ?? []),
+  ]);
+  return { watches, question, found, sources: await names.lines(frames ?? []) };
 }
 
 export function leaksText(report: LeaksReport): string {
-  const { watches, joined, sources } = report;
-  const rows = joined?.leaks.map((leak) => leakText(leak, sources, isOfWorkers(watches)));
-  return [
-    headerText(report),
-    joined && growthText(report, joined),
-    rows?.join('\n') ?? waitingText(report),
-    rows?.length === 0 ? '(no place grew by more than chance in each of these windows)\n' : '',
-  ].join('');
+  const { watches, found, sources } = report;
+  if (!found) return headerText(report) + waitingText(report);
+  const rows = found.leaks.map((leak) => leakText(leak, sources, isOfWorkers(watches)));
+  return headerText(report) + growthText(report, found) + (rows.join('\n') || noneText(found));
+}
+
+/** Where memory as a whole grows, no place is no news that nothing does. */
+function noneText({ growth }: Found): string {
+  return growth.isGrowing
+    ? '(memory grew by more than chance in all, but no place alone: watch on, or call /end_show for call paths)\n'
+    : '(no place grew by more than chance in most of these windows)\n';
 }
 
 function headerText(report: LeaksReport): string {
@@ -71,35 +69,43 @@ function headerText(report: LeaksReport): string {
 }
 
 /** What one of the processes lacks. */
-function stateText({ process, data }: Part<WatchLook>, { watches, question, joined }: LeaksReport): string {
-  const { fault, windows } = data.watch;
+function stateText({ process, data }: Part<Watch>, { watches, question, found }: LeaksReport): string {
+  const { fault, windows } = data;
+  const needed = windowsNeeded(question);
   const who = isOfWorkers(watches) ? `worker ${process.pid}: ` : '';
   const lines = [
     ...(fault === null ? [] : [`no capture of late: ${printable(fault)}; the next one may begin anew`]),
-    ...(joined && !data.found ? [`${windows.length} of ${question.windows} windows so far`] : []),
+    ...(found && windows.length < needed ? [`${windows.length} of ${needed} windows so far`] : []),
   ];
   return lines.map((line) => `# ${who}${line}\n`).join('');
 }
 
 function waitingText({ watches, question }: LeaksReport): string {
   const { kept, nextAt } = sumUp(watches);
-  return `(${kept} of ${question.windows} windows so far, the next one ends at ${nextAt.toISOString()})\n`;
+  return `(${kept} of ${windowsNeeded(question)} windows so far, the next one ends at ${nextAt.toISOString()})\n`;
 }
 
-function growthText({ watches, question }: LeaksReport, { durationMs, ...rate }: JoinedLeaks): string {
-  const outlook = firstFull(watches);
+function growthText({ watches, question }: LeaksReport, { growth, processes }: Found): string {
+  const outlook = firstFull(watches, processes);
   const whose = isOfWorkers(watches) && outlook ? ` of worker ${outlook.pid}:` : '';
   const full = outlook?.full ? `, full ${timeLeftText(outlook.full)} at this rate` : '';
+  const chance = growth.isGrowing ? '' : ', which may be chance';
   return (
-    `# last ${question.windows} windows, ${formatDuration(durationMs)}: live memory ${rateText(rate)}; ` +
+    `# last ${windowsJudged(watches, question)} windows, ${formatDuration(growth.durationMs)}: ` +
+    `live memory ${rateText(growth)}${chance}; ` +
     `heap${whose} ${formatSize(outlook?.heap.used ?? 0)} of ${formatSize(outlook?.heap.limit ?? 0)}${full}\n`
   );
 }
 
-function leakText(leak: JoinedLeak, sources: Map<Frame, string>, isOfWorkers: boolean): string {
-  const { frame, share, heapFull, traceback, rates } = leak;
+function windowsJudged(watches: Gathered<Watch>, { windows }: LeaksQuestion): number {
+  return Math.min(windows, sumUp(watches).kept);
+}
+
+function leakText(leak: Leak, sources: Map<Frame, string>, isOfWorkers: boolean): string {
+  const { suspect, heapFull, traceback, rates } = leak;
+  const { frame, share } = suspect;
   const figures = [
-    rateText(leak),
+    rateText(suspect),
     ...(share === null ? [] : [`${Math.round(share * 100)}% of the growth`]),
     heapFull
       ? `heap${isOfWorkers ? ` of worker ${heapFull.pid}` : ''} full ${timeLeftText(heapFull)}`
@@ -125,10 +131,10 @@ function timeLeftText({ ms, least, most }: TimeLeft): string {
   return `in ${formatDuration(ms)} (${formatDuration(least)} ${end})`;
 }
 
-export function leaksJson({ watches, question, joined }: LeaksReport) {
+export function leaksJson({ watches, question, found }: LeaksReport) {
   const { asked, parts } = watches;
   const { at, since, everies, nextAt, kept } = sumUp(watches);
-  const outlook = firstFull(watches);
+  const outlook = firstFull(watches, found?.processes ?? []);
   return {
     pid: asked.pid,
     thread_id: asked.threadId,
@@ -137,41 +143,56 @@ export function leaksJson({ watches, question, joined }: LeaksReport) {
     watching_since: since?.toISOString() ?? null,
     every_ms: Math.min(...everies),
     next_at: nextAt.toISOString(),
-    fault: parts.map(({ data }) => data.watch.fault).find((fault) => fault !== null) ?? null,
+    fault: parts.map(({ data }) => data.fault).find((fault) => fault !== null) ?? null,
     windows_kept: kept,
-    windows: question.windows,
+    windows_needed: windowsNeeded(question),
+    windows: found && windowsJudged(watches, question),
     heap: outlook && heapJson(outlook.heap),
-    growth: joined && growthJson(joined, outlook?.full ?? null),
-    suspects: joined?.leaks.map((leak) => leakJson(leak, isOfWorkers(watches))) ?? null,
-    workers: workersJson(watches, ({ watch, found }) => ({
+    growth: found && growthJson(found.growth, outlook?.full ?? null),
+    suspects: found?.leaks.map((leak) => leakJson(leak, isOfWorkers(watches))) ?? null,
+    workers: isOfWorkers(watches) ? workersOf(watches, found) : null,
+  };
+}
+
+function workersOf(watches: Gathered<Watch>, found: Found | null) {
+  const judged = new Map(found?.processes.map((each) => [each.pid, each]));
+  return workersJson(watches, (watch, { pid }) => {
+    const own = judged.get(pid);
+    return {
       watching_since: watch.since?.toISOString() ?? null,
       every_ms: watch.every,
       next_at: watch.nextAt.toISOString(),
       fault: watch.fault,
       windows_kept: watch.windows.length,
       heap: watch.newest && heapJson(watch.newest.heap),
-      growth: found && growthJson(found.growth, found.heapFull),
-    })),
-  };
+      growth: own ? growthJson(own.growth, own.heapFull) : null,
+    };
+  });
 }
 
 function heapJson({ used, limit }: HeapFill) {
   return { used, limit };
 }
 
-function growthJson({ durationMs, ...rate }: Rate & { durationMs: number }, full: TimeLeft | null) {
-  return { duration_ms: durationMs, ...rateJson(rate), heap_full_ms: full && timeLeftJson(full) };
+function growthJson(growth: Trend & { durationMs: number }, full: TimeLeft | null) {
+  const { durationMs, isGrowing } = growth;
+  return {
+    duration_ms: durationMs,
+    ...rateJson(growth),
+    significant: isGrowing,
+    heap_full_ms: full && timeLeftJson(full),
+  };
 }
 
-function leakJson(leak: JoinedLeak, isOfWorkers: boolean) {
-  const { frame, share, heapFull, traceback, rates } = leak;
+function leakJson({ suspect, heapFull, traceback, rates }: Leak, isOfWorkers: boolean) {
+  const { frame, share } = suspect;
   const { filename, lineno, functionName, external } = frame;
   return {
     filename,
     lineno,
     function: functionName,
     external,
-    ...rateJson(leak),
+    ...rateJson(suspect),
     share: share === null ? null : Math.round(share * 10_000) / 10_000,
     heap_full_ms: heapFull && timeLeftJson(heapFull),
     traceback: traceback?.frames.map(frameJson) ?? null,
@@ -193,8 +214,8 @@ function timeLeftJson({ ms, least, most }: TimeLeft) {
 }
 
 /** What the watches have in common: since the first began, until the next capture of any. */
-function sumUp({ parts }: Gathered<WatchLook>) {
-  const watches = parts.map(({ data }) => data.watch);
+function sumUp({ parts }: Gathered<Watch>) {
+  const watches = parts.map(({ data }) => data);
   const times = (dates: readonly (Date | null | undefined)[]) =>
     dates.flatMap((date) => date?.getTime() ?? []);
   const captures = times(watches.map(({ newest }) => newest?.snapshot.origin.takenAt));
@@ -216,9 +237,10 @@ interface HeapOutlook {
 }
 
 /** The heap that will be full first; of those that do not grow, the fullest. `null` before the first capture. */
-function firstFull({ parts }: Gathered<WatchLook>): HeapOutlook | null {
-  const outlooks = parts.flatMap(({ process, data: { watch, found } }) =>
-    watch.newest ? [{ pid: process.pid, heap: watch.newest.heap, full: found?.heapFull ?? null }] : [],
+function firstFull({ parts }: Gathered<Watch>, processes: Found['processes']): HeapOutlook | null {
+  const fulls = new Map(processes.map(({ pid, heapFull }) => [pid, heapFull]));
+  const outlooks = parts.flatMap(({ process: { pid }, data: { newest } }) =>
+    newest ? [{ pid, heap: newest.heap, full: fulls.get(pid) ?? null }] : [],
   );
   const fill = ({ heap }: HeapOutlook) => heap.used / heap.limit;
   const msLeft = ({ full }: HeapOutlook) => full?.ms ?? Number.MAX_VALUE;

@@ -114,7 +114,7 @@ const LOSSES: readonly [Loss, string][] = [
   ['unfinished', 'that did not end'],
 ];
 
-const HEAD = ['Line #', 'Mem usage', 'Increment', 'Occurrences', 'Per hit', 'Dropped'];
+const HEAD = ['Line #', 'Mem usage', 'Increment', 'Occurrences', 'Measured', 'Per hit', 'Dropped'];
 
 export function linesText({ subject, filename, rows }: LinesReport): string {
   const { process, at, name, recording, cost, elapsedMs, ended } = subject;
@@ -138,21 +138,22 @@ export function linesText({ subject, filename, rows }: LinesReport): string {
     .join('');
 }
 
-const WIDTHS = [6, 12, 12, 12, 12, 9];
+const WIDTHS = [6, 12, 12, 12, 9, 12, 9];
 
 function tableLine(cells: readonly string[], contents: string): string {
   return `${cells.map((cell, column) => cell.padStart(WIDTHS[column] ?? 0)).join(' ')}   ${printable(contents)}`;
 }
 
 function cells(sum: LineSum | null): string[] {
-  if (!sum || isBlank(sum)) return ['', '', '', '', ''];
-  const { used, increment, occurrences, perOccurrence, lost } = sum;
+  if (!sum || isBlank(sum)) return HEAD.slice(1).map(() => '');
+  const { used, increment, occurrences, measured, perHit, lost } = sum;
   const dropped = countLosses(lost);
   return [
     used === null ? '' : formatSize(used),
     increment === null ? '' : formatSize(increment),
     String(occurrences),
-    perOccurrence === null ? '' : formatSize(perOccurrence),
+    String(measured),
+    perHit === null ? '' : formatSize(perHit),
     dropped === 0 ? '' : String(dropped),
   ];
 }
@@ -185,7 +186,8 @@ export function linesJson({ subject, filename, rows }: LinesReport) {
       mem_usage: sum?.used ?? null,
       increment: sum?.increment ?? null,
       occurrences: sum?.occurrences ?? 0,
-      bytes_per_hit: sum?.perOccurrence ?? null,
+      hits_measured: sum?.measured ?? 0,
+      bytes_per_hit: sum?.perHit ?? null,
       dropped: sum?.lost ?? noLosses(),
       contents,
     })),

@@ -122,7 +122,7 @@ export const METRICS: readonly Metric[] = [
   {
     ...series(
       'suspect_bytes_per_second',
-      'Places that grew in each of the last three windows of the leak watch, at most 20.',
+      'Places that grew over the last windows of the leak watch, at most 20.',
       PLACE_LABELS,
     ),
     read: ({ growing }) => growing.suspects.map(pointOfPlace),

@@ -1,3 +1,4 @@
+import { createGrouping } from '../model/grouping';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { writeCollapsed } from '../formats/collapsed';
@@ -6,8 +7,8 @@ import { differenceOf, livePaths, profileOf } from '../formats/memory-profile';
 import { encodePprof } from '../formats/pprof';
 import { encodeSnapshot } from '../formats/snapshot-file';
 import { writeSpeedscope } from '../formats/speedscope';
-import { rankDifferences } from '../model/rank-differences';
-import { rankStatistics } from '../model/rank-statistics';
+import { hasChanged, rankDifferences } from '../stats/rank';
+import { rankStatistics } from '../stats/rank';
 import { type Snapshot } from '../model/snapshot';
 import { type Gathered, workersJson, workersText } from './gathered';
 import { diffRowJson, rowJson } from './row-json';
@@ -96,13 +97,11 @@ function profileJson({ now, older, workers }: ProfileSubject) {
 }
 
 function liveRows(now: Snapshot) {
-  const rows = rankStatistics(now, 'traceback', false).take(Infinity);
-  return rows.map((row) => rowJson(row));
+  const rows = rankStatistics(now, createGrouping('traceback')).take(Infinity);
+  return rows.map((row) => rowJson({ row, shares: [], via: [] }));
 }
 
 function differenceRows(now: Snapshot, older: Snapshot) {
-  const changed = rankDifferences(now, older, 'traceback', false).filter(
-    ({ newSamples, freedSamples }) => newSamples + freedSamples > 0,
-  );
-  return changed.take(Infinity).map((row) => diffRowJson(row));
+  const changed = rankDifferences(now, older, createGrouping('traceback')).rows.filter(hasChanged);
+  return changed.take(Infinity).map((row) => diffRowJson({ row, shares: [], via: [] }));
 }

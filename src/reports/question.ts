@@ -1,7 +1,8 @@
 import { expandShorthand } from '../model/filename-pattern';
 import { Filter } from '../model/filter';
 import { type Frame } from '../model/frame';
-import { type KeyType } from '../model/grouping';
+import { applicationFrames } from '../model/application';
+import { createGrouping, type Grouping, type KeyType } from '../model/grouping';
 import { type Snapshot } from '../model/snapshot';
 import { withoutOwn } from '../tracer/script-name';
 
@@ -11,12 +12,34 @@ export interface FileChoice {
   exclude: readonly string[];
 }
 
+/** Which scripts must be opened before a table can be made; the others where a row shows them. */
+export function scriptsOf({
+  keyType,
+  cumulative,
+  include,
+  exclude,
+}: Omit<TableQuestion, 'top' | 'libraries'>): 'sites' | 'all' | null {
+  if (keyType === 'app') return 'all';
+  if (keyType !== 'filename' && include.length + exclude.length === 0) return null;
+  return cumulative ? 'all' : 'sites';
+}
+
 /** What a table of statistics is asked for. */
 export interface TableQuestion extends FileChoice {
   keyType: KeyType;
   cumulative: boolean;
+  /** Patterns of files that are not the application's, besides those of packages. */
+  libraries: readonly string[];
   /** Most rows. */
   top: number;
+}
+
+export function groupingFor({
+  keyType,
+  cumulative,
+  libraries,
+}: Pick<TableQuestion, 'keyType' | 'cumulative' | 'libraries'>): Grouping {
+  return createGrouping(keyType, { cumulative, isApplication: applicationFrames(libraries) });
 }
 
 export function chooseFiles(snapshot: Snapshot, choice: FileChoice): Snapshot {

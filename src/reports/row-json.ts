@@ -1,35 +1,41 @@
-import { type Statistic, type StatisticDiff } from '../model/statistic';
+import { type Statistic, type StatisticDiff } from '../stats/statistic';
 import { frameJson } from './frame-json';
-import { type WorkerShare } from './worker-shares';
+import { type Split } from './split-rows';
+import { viaJson } from './via';
 
-/** A row of statistics in JSON; bytes. `workers` is there where several processes were asked. */
-export function rowJson(statistic: Statistic, shares: readonly WorkerShare[] = []) {
-  const { traceback, size, count, average, samples, error } = statistic;
+/** A row of statistics in JSON; bytes. `via` is there where the site is not the application's, `workers` where several
+ * processes were asked. */
+export function rowJson({ row: statistic, shares, via }: Split<Statistic>) {
+  const { traceback, size, count, average, samples, error, countExact } = statistic;
   return {
     ...placeJson(statistic),
     size,
     count,
+    count_exact: countExact,
     average: Math.round(average),
     samples,
     error,
     traceback: traceback.frames.map(frameJson),
+    ...(via.length > 0 && { via: viaJson(via) }),
     ...(shares.length > 0 && { workers: shares.map(({ pid, size }) => ({ pid, size })) }),
   };
 }
 
 /** A row of a comparison in JSON; as {@link rowJson}. */
-export function diffRowJson(diff: StatisticDiff, shares: readonly WorkerShare[] = []) {
+export function diffRowJson({ row: diff, shares, via }: Split<StatisticDiff>) {
   return {
     ...placeJson(diff),
     size: diff.size,
     size_diff: diff.sizeDiff,
     count: diff.count,
     count_diff: diff.countDiff,
+    count_exact: diff.countExact,
     new_samples: diff.newSamples,
     freed_samples: diff.freedSamples,
     error: diff.error,
     significant: diff.significant,
     traceback: diff.traceback.frames.map(frameJson),
+    ...(via.length > 0 && { via: viaJson(via) }),
     ...(shares.length > 0 && {
       workers: shares.map(({ pid, size, sizeDiff }) => ({ pid, size, size_diff: sizeDiff })),
     }),

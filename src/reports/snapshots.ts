@@ -1,15 +1,16 @@
 import { printable } from '../base/printable';
 import { type Frame } from '../model/frame';
-import { rankDifferences } from '../model/rank-differences';
+import { rankDifferences } from '../stats/rank';
 import { type Snapshot } from '../model/snapshot';
-import { type StatisticDiff } from '../model/statistic';
+import { type StatisticDiff } from '../stats/statistic';
 import { type Capture } from '../tracer/capture';
 import { type CaptureHeader, headerJson, headerText, makeHeader } from './capture-header';
 import { type Gathered, isOfWorkers, pidsOf } from './gathered';
-import { chooseFiles, chooseOwner, type TableQuestion } from './question';
+import { chooseFiles, chooseOwner, groupingFor, scriptsOf, type TableQuestion } from './question';
 import { diffRowJson } from './row-json';
 import { mapSet, type ShownNames } from './shown-names';
-import { type Split, splitRows } from './split-rows';
+import { shownFrames, type Split, splitRows } from './split-rows';
+import { viaText } from './via';
 import { sharesText } from './worker-shares';
 
 /** What the report is about: the captures after the newest operations, and the first ones before them. */
@@ -35,13 +36,12 @@ export async function makeSnapshotsReport(
   question: TableQuestion,
   names: ShownNames,
 ): Promise<SnapshotsReport> {
-  const { keyType, cumulative, top } = question;
   const shown = mapSet(snapshots, (snapshot) => chooseOwner(snapshot, question));
-  const asksByFile = keyType === 'filename' || question.include.length + question.exclude.length > 0;
-  if (asksByFile) await names.open(shown, cumulative ? 'all' : 'sites');
+  const scripts = scriptsOf(question);
+  if (scripts) await names.open(shown, scripts);
   const compare = (named: typeof shown) => {
     const { newest: now, first } = mapSet(named, (snapshot) => chooseFiles(snapshot, question));
-    const diffs = rankDifferences(now, first, keyType, cumulative).take(top);
+    const diffs = rankDifferences(now, first, groupingFor(question)).rows.take(question.top);
     return splitRows(diffs, now, first, question, pidsOf(newest));
   };
   const rows = await names.ask(shown, compare, framesOf);
@@ -55,7 +55,7 @@ export async function makeSnapshotsReport(
 }
 
 function framesOf(rows: readonly Split<StatisticDiff>[]): Frame[] {
-  return rows.flatMap(({ row }) => row.traceback.frames);
+  return rows.flatMap(shownFrames);
 }
 
 export function snapshotsText({ header, firstAt, rows, sources }: SnapshotsReport): string {
@@ -66,7 +66,7 @@ export function snapshotsText({ header, firstAt, rows, sources }: SnapshotsRepor
 }
 
 /** Kibibytes with two digits whatever the size, as those who compare such lists by eye want them. */
-function rowText({ row, shares }: Split<StatisticDiff>, sources: Map<Frame, string>): string {
+function rowText({ row, shares, via }: Split<StatisticDiff>, sources: Map<Frame, string>): string {
   const { size, sizeDiff, count, countDiff, traceback } = row;
   const figures = [
     `${kib(sizeDiff)} new KiB`,
@@ -77,7 +77,7 @@ function rowText({ row, shares }: Split<StatisticDiff>, sources: Map<Frame, stri
   ];
   const frames = traceback.format({ sourceLine: (frame) => sources.get(frame) ?? null });
   const path = [...frames, ''].map((line) => `${printable(line)}\n`).join('');
-  return `${figures.join(', ')}${accuracyText(row)}\n${sharesText(shares, 'sizeDiff')}${path}`;
+  return `${figures.join(', ')}${accuracyText(row)}\n${viaText(via)}${sharesText(shares, 'sizeDiff')}${path}`;
 }
 
 function accuracyText({ newSamples, freedSamples, error, significant }: StatisticDiff): string {
@@ -95,6 +95,6 @@ export function snapshotsJson({ header, firstAt, question, rows }: SnapshotsRepo
     ...headerJson(header),
     first_at: firstAt.toISOString(),
     key_type: question.keyType,
-    compare_to_first: rows.map(({ row, shares }) => diffRowJson(row, shares)),
+    compare_to_first: rows.map(diffRowJson),
   };
 }

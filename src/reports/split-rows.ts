@@ -1,17 +1,30 @@
-import { splitByPart } from '../model/part-shares';
+import { applicationFrames } from '../model/application';
+import { type Frame } from '../model/frame';
+import { createGrouping } from '../model/grouping';
+import { partOf } from '../model/merge-snapshots';
+import { type SplitBy, splitGroups } from '../model/shares';
 import { type Snapshot } from '../model/snapshot';
-import { type Statistic, type StatisticDiff } from '../model/statistic';
-import { type TableQuestion } from './question';
+import { type Statistic, type StatisticDiff } from '../stats/statistic';
+import { groupingFor, type TableQuestion } from './question';
+import { type ApplicationShare, toApplicationShares } from './via';
 import { toWorkerShares, type WorkerShare } from './worker-shares';
 
-/** A row, and the workers it comes from; nothing where only one process was asked. */
+/** A row, and what it is made up of. */
 export interface Split<Row> {
   row: Row;
+  /** The workers it comes from; nothing where only one process was asked. */
   shares: WorkerShare[];
+  /** The application's frames that it comes from, the largest first; nothing where it is one itself. */
+  via: ApplicationShare[];
+}
+
+/** The frames that a row shows. */
+export function shownFrames({ row, via }: Split<Statistic | StatisticDiff>): Frame[] {
+  return [...row.traceback.frames, ...via.map(({ frame }) => frame)];
 }
 
 /**
- * Tells of each row of a table which workers it comes from.
+ * Tells of each row of a table what it is made up of.
  *
  * @param older - What the table compares with; `null` where it compares with nothing.
  * @param pids - Process ids of those whose snapshots were joined, in order.
@@ -20,10 +33,37 @@ export function splitRows<Row extends Statistic | StatisticDiff>(
   rows: readonly Row[],
   newer: Snapshot,
   older: Snapshot | null,
-  { keyType, cumulative }: TableQuestion,
+  question: TableQuestion,
   pids: readonly number[],
 ): Split<Row>[] {
-  if (pids.length === 1) return rows.map((row) => ({ row, shares: [] }));
-  const sharesOf = splitByPart(newer, older, keyType, cumulative);
-  return rows.map((row) => ({ row, shares: toWorkerShares(sharesOf(row), pids) }));
+  const isApplication = applicationFrames(question.libraries);
+  const isOther = ({ traceback }: Row) => question.keyType !== 'app' && !isApplication(traceback.site);
+  const workersOf = pids.length > 1 && splitGroups(newer, older, groupingFor(question), byPart);
+  const applications = createGrouping('app', { isApplication });
+  const byApplication: SplitBy<number> = ({ tree }) => {
+    const charge = applications.chargerOf(tree);
+    return (_, node) => {
+      let found = 0;
+      charge(node, (group) => {
+        found = group;
+      });
+      return found;
+    };
+  };
+  const viaOf = rows.some(isOther) && splitGroups(newer, older, groupingFor(question), byApplication);
+  return rows.map((row) => ({
+    row,
+    shares: workersOf ? toWorkerShares(workersOf(row), pids) : [],
+    via:
+      viaOf && isOther(row)
+        ? toApplicationShares(
+            viaOf(row),
+            (group) => applications.traceback(group).site,
+            older ? 'sizeDiff' : 'size',
+          )
+        : [],
+  }));
 }
+
+/** By the place of the process whose snapshot was joined. */
+export const byPart: SplitBy<number> = () => partOf;

@@ -1,6 +1,7 @@
 import { roundMs } from '../base/units';
 import { type GcStatistics } from '../process/gc-statistics';
 import { type ProcessStats, type TracerStats } from '../tracer/stats';
+import { frameAccuracyJson } from './frame-accuracy';
 import { isOfWorkers, workersJson } from './gathered';
 import { type StatsReport } from './stats';
 import { type Figure, makeStatsLedger, type StatsLedger } from './stats-ledger';
@@ -82,6 +83,7 @@ function tracerJson({ newest, traced, captures, ...tracer }: TracerStats) {
     sampling_interval: tracer.samplingInterval,
     traceback_limit: tracer.tracebackLimit,
     buffers: tracer.buffers,
+    exact_frames: frameAccuracyJson(tracer.frames),
     traced: {
       current: traced.current,
       peak: traced.peak,

@@ -2,7 +2,7 @@ import { makeLedger } from '../process/ledger';
 import { type ProcessReading } from '../process/process-reading';
 import { type ProcessStats } from '../tracer/stats';
 
-/** What resident memory is made of. But for sampling error in `traced` the parts add up to `rss`. */
+/** What resident memory is made of: the parts add up to `rss`. */
 export const PARTS = ['traced', 'otherHeap', 'heapFree', 'arrayBuffers', 'otherExternal', 'native'] as const;
 
 export type PartName = (typeof PARTS)[number];

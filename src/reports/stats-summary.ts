@@ -31,26 +31,29 @@ const NAMES: Readonly<Record<PartName, string>> = {
 /** Native memory shrank, or other parts reserved memory that is not touched yet: from outside they look alike. */
 const NATIVE_BELOW_0 = 'native or not resident';
 
+/** No news while anything grew that objects hold: V8 and malloc keep what was freed. */
+const KEPT: readonly PartName[] = ['heapFree', 'native'];
+
 /** What to do about the part that grew most. */
 const ADVICE: Readonly<Record<PartName, string>> = {
-  traced: 'Traced objects grew most: /end_show names the places, /detail the call paths.',
+  traced: 'Traced objects grew: /end_show names the places, /detail the call paths.',
   otherHeap:
-    'Heap that is not traced grew most, or garbage that waits: call /end_show, which collects it, and ask again. ' +
+    'Heap that is not traced grew, or garbage that waits: call /end_show, which collects it, and ask again. ' +
     'Objects from before tracing began show only with tracealloc/register.',
   heapFree: 'Free pages of the heap grew most: V8 keeps them for the next peak, which is no leak.',
   arrayBuffers:
-    'Contents of Buffer and ArrayBuffer grew most: with the option buffers: true, the rows of /end_show marked ' +
+    'Contents of Buffer and ArrayBuffer grew: with the option buffers: true, the rows of /end_show marked ' +
     'external name the places.',
   otherExternal:
-    'Memory that objects hold outside the heap grew most, as those of zlib, crypto and native modules do: look for ' +
+    'Memory that objects hold outside the heap grew, as those of zlib, crypto and native modules do: look for ' +
     'the small objects themselves in /end_show.',
   native:
-    'Memory that is no JavaScript grew most: pages that V8 freed and keeps (Node 22 and newer), native modules, ' +
+    'Memory that is no JavaScript grew most: pages that V8 freed and Node keeps, native modules, ' +
     'other threads, or malloc, which may keep what was freed (try MALLOC_ARENA_MAX=2, or jemalloc).',
 };
 
 const BUFFERS_ADVICE =
-  'Contents of Buffer and ArrayBuffer grew most: the rows of /end_show marked external name the places.';
+  'Contents of Buffer and ArrayBuffer grew: the rows of /end_show marked external name the places.';
 
 /**
  * @param since - How long ago the beginning was: "12 s ago"; `null` where there is none.
@@ -70,7 +73,8 @@ export function summarizeStats(
   }
   const least = Math.max(LEAST_GROWTH, LEAST_SHARE_GROWN * (size - sizeDiff));
   const parts = rank(ledger, 'sizeDiff');
-  const grown = parts.find((part) => part.bytes >= least);
+  const grew = parts.filter((part) => part.bytes >= least);
+  const grown = grew.find(({ name }) => !KEPT.includes(name)) ?? grew[0];
   return {
     what: sentence(
       `RSS ${sizeDiff < 0 ? '' : '+'}${mebibytes(sizeDiff)} MiB`,

@@ -3,6 +3,7 @@ import { type GcStatistics } from '../process/gc-statistics';
 import { type ProcessStats, type TracerStats } from '../tracer/stats';
 import { formatAge } from './age';
 import { alignColumns, wrap } from './columns';
+import { frameAccuracyText } from './frame-accuracy';
 import { type Gathered, isOfWorkers, workersText } from './gathered';
 import { type StatsReport } from './stats';
 import { type Figure, type FigureName, makeStatsLedger } from './stats-ledger';
@@ -132,6 +133,7 @@ function tracerLines(tracer: TracerStats, at: Date): string[] {
   return [
     `tracing since ${tracer.tracingSince.toISOString()}, one sample every ${tracer.samplingInterval} bytes, ` +
       `up to ${tracer.tracebackLimit} frames${tracer.buffers ? ', Buffers too' : ''}`,
+    `frames: ${frameAccuracyText(tracer.frames)}`,
     newest
       ? `traced: ${formatSize(traced.current)} in ${plural(newest.samples, 'sample')}, ` +
         `${formatAge(newest.takenAt, at)}; at most ${formatSize(traced.peak)}`

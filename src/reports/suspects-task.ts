@@ -1,3 +1,4 @@
+import { ownIdentity } from '../process/identity';
 import { Sources, type SourcesOptions } from '../sources/sources';
 import { type Task } from '../thread/task';
 import { type LeakEvent } from '../tracer/events';
@@ -11,12 +12,13 @@ export interface SuspectsInput {
   sources: SourcesOptions;
 }
 
-/** Lists what the watch suspects, for those who want to be told. */
-export const task: Task<SuspectsInput, LeakEvent[]> = { module: __filename, run: list };
+/** Lists what the watch suspects, for those who want to be told; `null` while there are too few windows. */
+export const task: Task<SuspectsInput, LeakEvent[] | null> = { module: __filename, run: list };
 
-async function list({ watch, question, sources }: SuspectsInput): Promise<LeakEvent[]> {
-  const found = await findLeaks(unpackWatch(watch), question, new ShownNames(new Sources(sources)));
-  return found?.leaks.slice(0, question.top).map(toEvent) ?? [];
+async function list({ watch, question, sources }: SuspectsInput): Promise<LeakEvent[] | null> {
+  const parts = [{ process: ownIdentity(), data: unpackWatch(watch) }];
+  const found = await findLeaks(parts, question, new ShownNames(new Sources(sources)));
+  return found?.leaks.map(toEvent) ?? null;
 }
 
 function toEvent({ suspect, heapFull }: Leak): LeakEvent {

@@ -1,11 +1,12 @@
+import { createGrouping } from '../model/grouping';
 import { printable } from '../base/printable';
 import { formatSize, plural } from '../base/units';
 import { newerThan, newestOrdinals } from '../model/newer-samples';
 import { type PackedSnapshot, unpack } from '../model/packed-snapshot';
-import { rankDifferences } from '../model/rank-differences';
-import { rankStatistics } from '../model/rank-statistics';
+import { hasChanged, rankDifferences } from '../stats/rank';
+import { rankStatistics } from '../stats/rank';
 import { type Snapshot } from '../model/snapshot';
-import { type Statistic, type StatisticDiff } from '../model/statistic';
+import { type Statistic, type StatisticDiff } from '../stats/statistic';
 import { Sources, type SourcesOptions } from '../sources/sources';
 import { type Task } from '../thread/task';
 import { ShownNames } from './shown-names';
@@ -64,10 +65,8 @@ async function rows(
 ): Promise<string[]> {
   const ask = ({ before, after }: typeof snapshots): readonly (Statistic | StatisticDiff)[] =>
     keyType === 'lineno'
-      ? rankStatistics(newerThan(after, newestOrdinals(before)), 'lineno', false).take(top)
-      : rankDifferences(after, before, 'lineno', false)
-          .filter(({ newSamples, freedSamples }) => newSamples + freedSamples > 0)
-          .take(top);
+      ? rankStatistics(newerThan(after, newestOrdinals(before)), createGrouping('lineno')).take(top)
+      : rankDifferences(after, before, createGrouping('lineno')).rows.filter(hasChanged).take(top);
   const found = await names.ask(snapshots, ask, (all) => all.flatMap(({ traceback }) => traceback.frames));
   if (found.length === 0) return ['mem-trace nothing that it allocated is left'];
   return found.map((row) => `mem-trace ${row.toString()}`);
@@ -76,7 +75,7 @@ async function rows(
 async function biggest(snapshot: Snapshot, names: ShownNames): Promise<string[]> {
   const found = await names.ask(
     { snapshot },
-    (named) => rankStatistics(named.snapshot, 'traceback', false).take(1),
+    (named) => rankStatistics(named.snapshot, createGrouping('traceback')).take(1),
     (all) => all.flatMap(({ traceback }) => traceback.frames),
   );
   const [most] = found;

@@ -1,5 +1,5 @@
 import { formatSize } from '../base/units';
-import { type PartShare } from '../model/part-shares';
+import { type Share } from '../model/shares';
 
 /** What one worker process has of a row; bytes. */
 export interface WorkerShare {
@@ -11,8 +11,14 @@ export interface WorkerShare {
 /** More than these are summed up. */
 const MOST_NAMED = 4;
 
-export function toWorkerShares(shares: readonly PartShare[], pids: readonly number[]): WorkerShare[] {
-  return shares.map(({ part, size, sizeDiff }) => ({ pid: pids[part] ?? 0, size, sizeDiff }));
+/**
+ * @param shares - By the place of the process in `pids`.
+ * @returns In the order of `pids`.
+ */
+export function toWorkerShares(shares: readonly Share<number>[], pids: readonly number[]): WorkerShare[] {
+  return shares
+    .toSorted((a, b) => a.of - b.of)
+    .map(({ of, size, sizeDiff }) => ({ pid: pids[of] ?? 0, size, sizeDiff }));
 }
 
 /**

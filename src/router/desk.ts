@@ -83,6 +83,7 @@ export class Desk {
         url: req.url,
         format,
         acceptsGzip: req.acceptsEncodings('gzip') === 'gzip',
+        base: baseOf(req),
         isWanted: () => !res.destroyed,
         client,
       });
@@ -113,6 +114,13 @@ export class Desk {
 /** JSON where the request names it, text for everyone else: people use curl. */
 function preferredFormat(req: Request): Format {
   return req.accepts(['text/plain', 'application/json']) === 'application/json' ? 'json' : 'text';
+}
+
+/** What a browser or a proxy says of the host is printed for whoever said it, and only if it is one. */
+const HOST = /^[\w.-]+(?::\d+)?$|^\[[\da-f:.]+\](?::\d+)?$/i;
+
+function baseOf({ protocol, headers: { host = '' }, baseUrl }: Request): string {
+  return HOST.test(host) ? `${protocol}://${host}${baseUrl}` : baseUrl;
 }
 
 function methodOf({ methods }: Route, { method: asked }: Request): Method {

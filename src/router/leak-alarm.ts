@@ -3,13 +3,10 @@ import { formatDuration, formatSize } from '../base/units';
 import { heapLimit } from '../process/heap-limit';
 import { type SuspectsInput, task as suspectsTask } from '../reports/suspects-task';
 import { type LeakEvent } from '../tracer/events';
-import { type Watched } from '../tracer/leak-watch';
+import { MOST_WINDOWS, type Watched } from '../tracer/leak-watch';
 import { owner } from '../tracer/owner';
 import { failure, type Logger } from './log';
 import { MAX_ROWS, type Settings } from './options';
-
-/** In how many windows in a row a place must have grown before it is told of. */
-const WINDOWS = 3;
 
 /**
  * The question for what the watch suspects.
@@ -20,15 +17,18 @@ export function askForSuspects(watched: Watched, settings: Settings, top: number
   const { include, exclude, sources } = settings;
   return {
     watch: { watched, heapLimit: heapLimit() },
-    question: { windows: WINDOWS, top, include, exclude },
+    question: { windows: MOST_WINDOWS, top, include, exclude },
     sources,
   };
 }
 
 /** Has the memory watched in the name of one router, and tells of each place that becomes a suspect. */
 export class LeakAlarm {
-  /** The suspects of the newest window: they were told of. */
-  #told: ReadonlySet<string> = new Set();
+  /**
+   * The suspects that were told of, with the number of windows for which that holds: a place at the edge of chance is a
+   * suspect in one window, none in the next.
+   */
+  readonly #told = new Map<string, number>();
   /** The last fault: each is logged once, not with every window. */
   #fault = '';
 
@@ -75,8 +75,11 @@ export class LeakAlarm {
       this.#fault = '';
       // Stopped meanwhile, or there is too little to judge by.
       if (suspects === null || !owner().watch.state) return;
-      for (const suspect of suspects) if (!this.#told.has(suspect.place)) this.#tell(suspect);
-      this.#told = new Set(suspects.map(({ place }) => place));
+      this.#forget();
+      for (const suspect of suspects) {
+        if (!this.#told.has(suspect.place)) this.#tell(suspect);
+        this.#told.set(suspect.place, MOST_WINDOWS);
+      }
     } catch (error) {
       if (owner().watch.state) this.#logFault(error);
     }
@@ -85,8 +88,16 @@ export class LeakAlarm {
   async #findSuspects(): Promise<LeakEvent[] | null> {
     const { watch, thread } = owner();
     const watched = watch.state;
-    if (!watched || watched.windows.length < WINDOWS) return null;
+    if (!watched) return null;
     return thread.run(suspectsTask, askForSuspects(watched, this.settings, MAX_ROWS));
+  }
+
+  /** What was no suspect in any of the windows that are kept is told of again. */
+  #forget(): void {
+    for (const [place, windows] of this.#told) {
+      if (windows > 0) this.#told.set(place, windows - 1);
+      else this.#told.delete(place);
+    }
   }
 
   #tell(suspect: LeakEvent): void {
@@ -95,7 +106,7 @@ export class LeakAlarm {
     const where = name === '' ? place : `${place}, in ${name}`;
     const figures = `${formatSize(rate, true)}/h (±${formatSize(error)}/h)`;
     const message =
-      `tracealloc: ${where} grew in ${WINDOWS} windows in a row: ${figures}, ` +
+      `tracealloc: ${where} grew by more than chance: ${figures}, ` +
       (timeLeftMs === null ? 'external' : `heap full in ${formatDuration(timeLeftMs)} at this rate`);
     this.log.warn(message, { event: 'leak', ...suspect });
   }

@@ -103,11 +103,12 @@ export class NearLimitWatch {
   }
 
   #reportOf(now: Capture, start: Capture | null) {
-    const { top, include, exclude, sources } = this.settings;
+    const { top, include, exclude, libraries, sources } = this.settings;
     return {
       looks: ofOne({ process: ownIdentity(), data: { now, last: null, start: sameRun(start, now) } }),
-      question: { keyType: 'lineno' as const, cumulative: false, top, include, exclude },
+      question: { keyType: 'lineno' as const, cumulative: false, libraries, top, include, exclude },
       sources,
+      base: '',
     };
   }
 

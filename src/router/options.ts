@@ -33,6 +33,11 @@ export interface MemoryRouterOptions extends TracerOptions {
   include?: readonly string[] | undefined;
   /** Patterns of file names, as shown, to leave out where a request does not say. Default: none. */
   exclude?: readonly string[] | undefined;
+  /**
+   * Patterns of file names, as shown, that are not the application's own code, besides `node_modules`: those of a framework
+   * of your own. Default: none.
+   */
+  libraries?: readonly string[] | undefined;
   /** Directory that names are shown relative to; no file outside is opened. Default `process.cwd()`. */
   sourceRoot?: string | undefined;
   /** Prints source lines in tracebacks. Default `true` outside production. */
@@ -57,7 +62,9 @@ export interface MemoryRouterOptions extends TracerOptions {
   heapSnapshots?: boolean | undefined;
   /** Allows `/memory/lines`. Default `true` outside production. */
   lines?: boolean | undefined;
-  /** Most share of wall time spent in forced collections, 0 … 1; 0 turns the limit off. Default 0.05. */
+  /**
+   * Most share of wall time spent in forced collections, 0 … 1; 0 turns the limit off. Default 0.05 in production, else 0.
+   */
   captureBudget?: number | undefined;
   /**
    * Stops tracing after so many milliseconds without a question or an operation to capture, unless a watch goes on.
@@ -83,6 +90,7 @@ export interface Settings {
   readonly top: number;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  readonly libraries: readonly string[];
   readonly sources: SourcesOptions;
   readonly workers: Workers;
   readonly watch: { readonly every: number } | undefined;
@@ -112,10 +120,12 @@ const CHECKS: Readonly<Record<keyof MemoryRouterOptions, Check>> = {
   samplingInterval: () => null,
   tracebackLimit: () => null,
   buffers: () => null,
+  exactFrames: () => null,
   startTracing: accept(isBoolean, 'true or false'),
   top: accept(wholeNumber(1, MAX_ROWS), `a whole number from 1 to ${MAX_ROWS}`),
   include: accept(isPatterns, `an array of patterns of 1 to ${MAX_PATTERN_LENGTH} characters`),
   exclude: accept(isPatterns, `an array of patterns of 1 to ${MAX_PATTERN_LENGTH} characters`),
+  libraries: accept(isPatterns, `an array of patterns of 1 to ${MAX_PATTERN_LENGTH} characters`),
   sourceRoot: accept((value) => typeof value === 'string' && value !== '', 'a directory'),
   sourceLines: accept(isBoolean, 'true or false'),
   workers: accept((value) => value === 'all' || value === 'self', "'all' or 'self'"),
@@ -157,11 +167,13 @@ export function parseOptions(options: MemoryRouterOptions, env: NodeJS.ProcessEn
       samplingInterval: own.samplingInterval,
       tracebackLimit: own.tracebackLimit,
       buffers: own.buffers,
+      exactFrames: own.exactFrames,
     },
     startTracing: own.startTracing ?? false,
     top: own.top ?? 50,
     include: [...(own.include ?? [])],
     exclude: [...(own.exclude ?? [])],
+    libraries: [...(own.libraries ?? [])],
     sources: {
       root: own.sourceRoot ?? process.cwd(),
       lines: own.sourceLines ?? env.NODE_ENV !== 'production',
@@ -171,7 +183,7 @@ export function parseOptions(options: MemoryRouterOptions, env: NodeJS.ProcessEn
     nearLimit: own.nearLimit && { at: own.nearLimit.at, dir: own.nearLimit.dir },
     heapSnapshots: own.heapSnapshots ?? false,
     lines: own.lines ?? env.NODE_ENV !== 'production',
-    captureBudget: own.captureBudget ?? 0.05,
+    captureBudget: own.captureBudget ?? (env.NODE_ENV === 'production' ? 0.05 : 0),
     autoStopAfter: own.autoStopAfter,
     timeline: own.timeline ?? false,
     metrics: own.metrics && { register: own.metrics.register },

@@ -52,6 +52,7 @@ export const PARAMETERS = {
     read: one(word<ProfileFormat>(PROFILE_FORMAT_NAMES)),
   },
   profileOf: { accepted: `one of ${PROFILE_OF.join(', ')}`, read: one(word<ProfileOf>(PROFILE_OF)) },
+  frames: { accepted: 'app or all', read: one(word<'app' | 'all'>(['app', 'all'])) },
   seconds: { accepted: `one whole number from 1 to ${MAX_SECONDS}`, read: one(whole(1, MAX_SECONDS)) },
   type: { accepted: `one name of 1 to ${MAX_NAME_LENGTH} characters`, read: one(typeName) },
   depth: { accepted: `one whole number from 1 to ${MAX_DEPTH}`, read: one(whole(1, MAX_DEPTH)) },

@@ -29,6 +29,8 @@ export interface Asked {
   readonly url: string;
   readonly format: Format;
   readonly acceptsGzip: boolean;
+  /** What stands before paths of the router in the URL of the request; empty where that is not known. */
+  readonly base: string;
   /** Whether somebody still waits for the answer. */
   readonly isWanted: () => boolean;
   readonly client: Client;
@@ -42,6 +44,7 @@ export class Questions {
   readonly #autoStop: AutoStop;
   readonly #siblings: Siblings | null;
   readonly #recorder = new Recorder();
+  #isOpen = true;
 
   constructor(
     private readonly settings: Settings,
@@ -75,7 +78,8 @@ export class Questions {
   }
 
   /** Answers a request to a path. */
-  ask({ handler, parameters }: Route, asked: Asked): Promise<Answer> {
+  ask({ handler, parameters, isScraped }: Route, asked: Asked): Promise<Answer> {
+    if (!isScraped) owner().tracer.asked();
     return this.#whileOpen(() => {
       const context = this.#contextOf(asked, parameters);
       return handler.kind === 'own'
@@ -86,10 +90,12 @@ export class Questions {
 
   /** Takes a capture after an operation of the application. */
   captureOperation(): Promise<void> {
-    return this.#whileOpen(() => owner().operations.take(this.#question(() => true)));
+    return this.#whileOpen(() => owner().operations.take(this.#question(() => this.#isOpen)));
   }
 
   async close(): Promise<void> {
+    // A question of a sibling may be under way, and must not hold the tracer again.
+    this.#isOpen = false;
     this.#siblings?.close();
     this.#autoStop.close();
     this.#recorder.close();
@@ -119,13 +125,22 @@ export class Questions {
     const route = ROUTES.get(url.split('?', 1)[0] ?? '');
     if (route?.handler.kind !== 'shared' || !route.methods.includes(method))
       throw new RangeError('siblings do not ask this');
-    const { parameters, handler } = route;
-    const asked: Asked = { method, url, isWanted, format: 'json', acceptsGzip: false, client: SIBLING };
+    const { parameters, handler, isScraped } = route;
+    if (!isScraped) owner().tracer.asked();
+    const asked: Asked = {
+      method,
+      url,
+      isWanted,
+      format: 'json',
+      acceptsGzip: false,
+      base: '',
+      client: SIBLING,
+    };
     return this.#whileOpen(() => handler.collect(this.#contextOf(asked, parameters)));
   }
 
   #contextOf(asked: Asked, parameters: Route['parameters']): Context {
-    const { method, url, format, acceptsGzip, isWanted, client } = asked;
+    const { method, url, format, acceptsGzip, base, isWanted, client } = asked;
     const { window, operations, deltas, watch, thread } = owner();
     return {
       ...objectsOwner(),
@@ -140,8 +155,9 @@ export class Questions {
       watch,
       alarm: this.alarm,
       thread,
-      question: this.#question(isWanted),
+      question: this.#question(() => this.#isOpen && isWanted()),
       acceptsGzip,
+      base,
       client,
     };
   }

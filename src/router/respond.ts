@@ -56,10 +56,12 @@ export function respondError(
   if (status === 405) res.setHeader('Allow', methods.join(', '));
   if (status === 401) res.setHeader('WWW-Authenticate', 'Basic realm="tracealloc", charset="UTF-8"');
   for (const [name, value] of Object.entries(errorHeaders)) res.setHeader(name, value);
+  // `curl` shows no headers.
+  const when = retryAfter === undefined ? '' : `; ask again in ${retryAfter} s`;
   const body = render(
     format,
-    () => `error: ${code}: ${message}\n${help}\n`,
-    () => ({ error: { code, message, help } }),
+    () => `error: ${code}: ${message}${when}\n${help}\n`,
+    () => ({ error: { code, message, help, ...(retryAfter !== undefined && { retry_after: retryAfter }) } }),
   );
   send(res, status, MEDIA_TYPES[format], body);
 }

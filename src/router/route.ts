@@ -33,6 +33,8 @@ export interface Context<P extends Parameters = Parameters> {
   readonly question: Question;
   /** Whether the client takes a compressed answer. */
   readonly acceptsGzip: boolean;
+  /** As in what was asked. */
+  readonly base: string;
   readonly client: Client;
   readonly deltas: DeltaCaptures;
 }
@@ -75,6 +77,8 @@ export interface Route {
   readonly handler: Handler;
   /** What tells the path's own clients how to read an error. */
   readonly errorHeaders?: Readonly<Record<string, string>>;
+  /** Asked by programs for as long as the process runs: no sign that anybody looks. */
+  readonly isScraped?: true;
 }
 
 export type Handler =

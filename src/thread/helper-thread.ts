@@ -39,16 +39,25 @@ export class HelperThread {
     try {
       return await thread.run(task, input);
     } finally {
-      if (thread.isIdle) this.#endWhenIdle();
+      if (thread.isIdle && thread === this.#thread) this.#endWhenIdle();
     }
   }
 
-  /** Ends the thread. Tasks under way fail; a later one starts a new thread. */
+  /** Ends the thread once the tasks under way are done, which others may wait for; a later one starts a new thread. */
   async close(): Promise<void> {
+    await this.#letGo()?.drain();
+  }
+
+  /** Ends the thread at once: tasks under way fail. */
+  async terminate(): Promise<void> {
+    await this.#letGo()?.terminate();
+  }
+
+  #letGo(): Thread | null {
     clearTimeout(this.#idle);
     const thread = this.#thread;
     this.#thread = null;
-    await thread?.close();
+    return thread;
   }
 
   #living(): Thread {
@@ -69,6 +78,7 @@ class Thread {
   readonly #pending = new Map<number, Pending>();
   #nextId = 0;
   #isAlive = true;
+  #isDraining = false;
 
   constructor() {
     // No flags and no environment: what the program preloads is not for this thread.
@@ -107,7 +117,13 @@ class Thread {
     });
   }
 
-  async close(): Promise<void> {
+  /** Ends at once where nothing is under way, else later, for which nobody waits here. */
+  async drain(): Promise<void> {
+    this.#isDraining = true;
+    if (this.isIdle) await this.terminate();
+  }
+
+  async terminate(): Promise<void> {
     await this.#worker.terminate();
   }
 
@@ -115,6 +131,7 @@ class Thread {
     const pending = this.#pending.get(response.id);
     this.#pending.delete(response.id);
     if (this.isIdle) this.#worker.unref();
+    if (this.isIdle && this.#isDraining) void this.terminate();
     if ('output' in response) pending?.resolve(response.output);
     else pending?.reject(toError(response.error));
   }

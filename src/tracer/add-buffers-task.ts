@@ -2,7 +2,8 @@ import { type CallTree, ROOT } from '../model/call-tree';
 import { CallTreeBuilder } from '../model/call-tree-builder';
 import { Frame } from '../model/frame';
 import { pack, type PackedSnapshot, unpack } from '../model/packed-snapshot';
-import { type Samples, Snapshot } from '../model/snapshot';
+import { joinSamples, type Samples } from '../model/samples';
+import { Snapshot } from '../model/snapshot';
 import { type Task } from '../thread/task';
 import { fileName, isPassThrough } from './script-name';
 
@@ -22,7 +23,7 @@ function addBuffers(input: AddBuffersInput): PackedSnapshot {
   const heapNodes = builder.addTree(heap.tree);
   const bufferNodes = addNamed(builder, buffers.tree);
   // The ordinals of Buffers are negative, so they come first.
-  const samples = join(renumber(buffers.samples, bufferNodes), renumber(heap.samples, heapNodes));
+  const samples = joinSamples([renumber(buffers.samples, bufferNodes), renumber(heap.samples, heapNodes)]);
   return pack(new Snapshot(builder.build(), samples, heap.origin));
 }
 
@@ -42,27 +43,4 @@ function addNamed(builder: CallTreeBuilder, tree: CallTree): Uint32Array {
 
 function renumber(samples: Samples, nodes: Uint32Array): Samples {
   return { ...samples, nodes: samples.nodes.map((node) => nodes[node] ?? ROOT) };
-}
-
-function join(first: Samples, second: Samples): Samples {
-  return {
-    ordinals: joinDoubles(first.ordinals, second.ordinals),
-    sizes: joinDoubles(first.sizes, second.sizes),
-    counts: joinWords(first.counts, second.counts),
-    nodes: joinWords(first.nodes, second.nodes),
-  };
-}
-
-function joinDoubles(first: Float64Array, second: Float64Array): Float64Array {
-  const joined = new Float64Array(first.length + second.length);
-  joined.set(first);
-  joined.set(second, first.length);
-  return joined;
-}
-
-function joinWords(first: Uint32Array, second: Uint32Array): Uint32Array {
-  const joined = new Uint32Array(first.length + second.length);
-  joined.set(first);
-  joined.set(second, first.length);
-  return joined;
 }

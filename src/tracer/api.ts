@@ -16,7 +16,17 @@ const PROGRAM = {};
  *   `ERR_TRACEALLOC_INSPECTOR_DENIED` where the runtime cannot.
  */
 export function start(options: TracerOptions = {}): void {
-  owner().tracer.start(options, PROGRAM);
+  owner().tracer.start(options, PROGRAM, { exact: true, closely: true });
+}
+
+/**
+ * Starts tracing before the program is loaded, for as long as it runs: frames are exact from a begin on, or always if that
+ * is asked for.
+ *
+ * @throws As {@link start}.
+ */
+export function startEarly(options: TracerOptions): void {
+  owner().tracer.start(options, PROGRAM, { isCold: true });
 }
 
 /** Stops tracing, whoever started it in this process, and forgets what was traced. Does nothing when it is off. */
@@ -46,7 +56,9 @@ export function clearTraces(): void {
  *   `ERR_TRACEALLOC_FOREIGN_SAMPLER` when another tool took the sampler away.
  */
 export async function takeSnapshot(): Promise<Snapshot> {
-  const { snapshot } = await owner().tracer.capture();
+  const { tracer } = owner();
+  tracer.asked();
+  const { snapshot } = await tracer.capture();
   return withoutOwn(unpack(snapshot));
 }
 

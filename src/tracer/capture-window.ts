@@ -112,6 +112,7 @@ export class CaptureWindow {
     if (this.#flight) {
       this.#flight.questions.push(question);
       const look = await this.#flight.done;
+      if (!question.isWanted()) throw unwanted();
       // This one holds the tracer, too, and may not agree with its options.
       this.tracer.start(question.options, question.holder);
       return look;
@@ -141,9 +142,10 @@ export class CaptureWindow {
     const [first] = questions as [Question];
     const waitMs = this.#budget.waitUntil(deadline, first.captureBudget);
     if (waitMs > 0) await setTimeout(waitMs);
-    if (!questions.some(({ isWanted }) => isWanted())) throw busy('nobody waits for the answer any more', 0);
     const reading = kind === 'begin' ? await this.readProcess() : null;
-    const now = await this.#capture(first);
+    const wanted = questions.find(({ isWanted }) => isWanted());
+    if (!wanted) throw unwanted();
+    const now = await this.#capture(wanted, kind);
     switch (kind) {
       case 'begin':
         return this.#beginWith({ ...now, reading });
@@ -155,10 +157,10 @@ export class CaptureWindow {
   }
 
   /** A failure is charged with all its time: it may have forced a GC, too, and nobody knows how long that took. */
-  async #capture({ options, holder }: Question): Promise<Capture> {
+  async #capture({ options, holder }: Question, kind: Kind): Promise<Capture> {
     const begun = performance.now();
     try {
-      this.tracer.start(options, holder);
+      this.tracer.start(options, holder, { exact: kind === 'begin', closely: kind !== 'aside' });
       const capture = await this.tracer.capture();
       this.#budget.spend(capture.pauseMs);
       return capture;
@@ -181,4 +183,9 @@ export class CaptureWindow {
     this.#last = now;
     return look;
   }
+}
+
+/** Who asked went away, or was closed: it is to hold nothing any more. */
+function unwanted(): Error {
+  return busy('nobody waits for the answer any more', 0);
 }

@@ -1,4 +1,6 @@
-import { type PackedSnapshot } from '../model/packed-snapshot';
+import { countHeapSamples, type PackedSnapshot } from '../model/packed-snapshot';
+import { type CaptureEvent } from './events';
+import { type ExactFramesMode, type FrameAccuracy } from './exact-frames';
 import { type ProcessReading } from '../process/process-reading';
 
 /** What a capture cost. */
@@ -31,6 +33,12 @@ export function sameRun(older: Capture | null, now: Capture): Capture | null {
   return older?.snapshot.origin.sampler === now.snapshot.origin.sampler ? older : null;
 }
 
+/** What users are told of a capture. */
+export function toEvent({ snapshot, live, pauseMs, gcCount, totalMs }: Capture): CaptureEvent {
+  const samples = countHeapSamples(snapshot);
+  return { at: snapshot.origin.takenAt, live, samples, pauseMs, gcCount, totalMs };
+}
+
 /** What the tracer was set to. */
 export interface TracerState {
   readonly tracingSince: Date;
@@ -38,4 +46,7 @@ export interface TracerState {
   readonly tracebackLimit: number;
   /** Whether memory of Buffers and ArrayBuffers is sampled as well. */
   readonly buffers: boolean;
+  readonly exactFrames: ExactFramesMode;
+  /** As it was at the time. */
+  readonly frames: FrameAccuracy;
 }

@@ -1,9 +1,9 @@
-import { messageOf } from '../base/thrown';
-import { pack, type PackedSnapshot } from '../model/packed-snapshot';
+import { pack, type PackedSnapshot, shareDoubles } from '../model/packed-snapshot';
+import { sumSizes } from '../model/samples';
 import { Snapshot } from '../model/snapshot';
 import { type Task } from '../thread/task';
-import { decodeProfile } from './decode-profile';
-import { isForeign } from './foreign-sampler';
+import { type DecodedProfile, decodeProfile, type Drawn } from './decode-profile';
+import { isForeign, isNotSampling } from './foreign-sampler';
 import { InspectorSession } from './inspector-session';
 import { type SamplingProfile } from './profile';
 import { withoutOwn } from './script-name';
@@ -15,8 +15,8 @@ export interface CollectInput {
   readonly sampler: string;
   readonly samplingInterval: number;
   readonly tracebackLimit: number;
-  /** The last snapshot of the same run, to tell whether the sampler is still ours. */
-  readonly previous: PackedSnapshot | null;
+  /** Of the last collection of the same run, to tell whether the sampler is still ours. */
+  readonly previous: Drawn | null;
   /** Whether to let go of what `console` was given; not while a debugger shows it to somebody. */
   readonly discardConsole: boolean;
 }
@@ -26,6 +26,7 @@ export type Collected =
   | {
       readonly outcome: 'taken';
       readonly snapshot: PackedSnapshot;
+      readonly drawn: Drawn;
       /** Live bytes, less those of this package itself. */
       readonly live: number;
       readonly before: ThreadState | null;
@@ -55,26 +56,26 @@ async function collect(input: CollectInput): Promise<Collected> {
       readState(session),
     ]);
     if (profile === null) return { outcome: 'lost' };
-    const snapshot = decode(profile, input, takenAt);
-    return snapshot === null
-      ? { outcome: 'foreign' }
-      : { outcome: 'taken', ...measure(snapshot), before, after };
+    const decoded = decodeProfile(profile, input.samplingInterval, input.tracebackLimit);
+    if (isForeign(decoded, input.previous)) return { outcome: 'foreign' };
+    return { outcome: 'taken', ...makeSnapshot(decoded, input, takenAt), before, after };
   } finally {
     session.close();
   }
 }
 
-/** `null` when the sampler is not ours. */
-function decode(profile: SamplingProfile, input: CollectInput, takenAt: Date): Snapshot | null {
-  const { sampler, samplingInterval, tracebackLimit, previous } = input;
-  const decoded = decodeProfile(profile, samplingInterval, tracebackLimit);
-  if (isForeign(decoded, previous)) return null;
-  return new Snapshot(decoded.tree, decoded.samples, { sampler, samplingInterval, takenAt });
-}
-
-function measure(snapshot: Snapshot): { snapshot: PackedSnapshot; live: number } {
-  const live = withoutOwn(snapshot).samples.sizes.reduce((sum, size) => sum + size, 0);
-  return { snapshot: pack(snapshot), live };
+function makeSnapshot(
+  { tree, samples, drawn }: DecodedProfile,
+  { sampler, samplingInterval }: CollectInput,
+  takenAt: Date,
+): { snapshot: PackedSnapshot; live: number; drawn: Drawn } {
+  const snapshot = new Snapshot(tree, samples, { sampler, samplingInterval, takenAt });
+  const { ordinals, scaledSizes } = drawn;
+  return {
+    snapshot: pack(snapshot),
+    live: sumSizes(withoutOwn(snapshot).samples),
+    drawn: { ordinals: shareDoubles(ordinals), scaledSizes: shareDoubles(scaledSizes) },
+  };
 }
 
 /** `null` when nothing is sampling. */
@@ -86,11 +87,6 @@ async function readProfile(session: InspectorSession): Promise<SamplingProfile |
     if (isNotSampling(error)) return null;
     throw error;
   }
-}
-
-/** V8 has no question for it, and no code: only this message tells that the sampler is off. */
-export function isNotSampling(error: unknown): boolean {
-  return messageOf(error).includes('was not started');
 }
 
 /** `null` in a program that has other globals of these names. */

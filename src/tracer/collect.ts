@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { isMainThread } from 'node:worker_threads';
 import { type BufferSampler } from '../buffers/buffer-sampler';
 import { pack } from '../model/packed-snapshot';
+import { stillHeld } from '../process/ledger';
 import { type HelperThread } from '../thread/helper-thread';
 import { task as addBuffersTask } from './add-buffers-task';
 import { type Collected, type CollectInput, task as collectTask } from './collect-task';
@@ -38,4 +39,14 @@ export function createCollect(thread: HelperThread): Collect {
     const buffersMs = performance.now() - asked;
     return { ...collected, snapshot: await thread.run(addBuffersTask, { heap, buffers }), buffersMs };
   };
+}
+
+/** When the pause was, in the time of this thread, and how the memory stood then. */
+export function timesOf(
+  { before, after }: Taken,
+  asked: number,
+): { from: number; to: number; memory: NodeJS.MemoryUsage } {
+  const { now, memory } = after ?? { now: performance.now(), memory: process.memoryUsage() };
+  if (!before) return { from: asked, to: now, memory };
+  return { from: before.now, to: now, memory: stillHeld(before.memory, memory) };
 }

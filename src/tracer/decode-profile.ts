@@ -2,16 +2,25 @@ import { shortFunctionName } from '../base/short-names';
 import { type CallTree, ROOT } from '../model/call-tree';
 import { CallTreeBuilder } from '../model/call-tree-builder';
 import { Frame } from '../model/frame';
-import { CountDecoder } from '../model/sampling';
-import { type Samples } from '../model/snapshot';
-import { type CallFrame, type ProfileNode, type SamplingProfile } from './profile';
+import { type Sample, type Samples, toSamples } from '../model/samples';
+import { type Decoded, SizeDecoder } from '../stats/decode';
+import { type CallFrame, type ProfileNode, type ProfileSample, type SamplingProfile } from './profile';
 import { BUILTIN, isPassThrough, scriptName } from './script-name';
 
 export interface DecodedProfile {
   tree: CallTree;
   samples: Samples;
+  /** The samples as V8 gave them. */
+  drawn: Drawn;
   /** Samples whose size no object gives at this interval: they were taken at another one. */
   undecodable: number;
+}
+
+/** What V8 says of each sample, by ascending ordinal: the same of one object as long as the sampler runs. */
+export interface Drawn {
+  readonly ordinals: Float64Array;
+  /** Bytes, as V8 scaled them. */
+  readonly scaledSizes: Float64Array;
 }
 
 /**
@@ -29,25 +38,65 @@ export function decodeProfile(
   const calls = new ProfileCalls(profile.head, builder);
   const byTime = [...(profile.samples ?? [])].sort((a, b) => a.ordinal - b.ordinal);
   const placement = new Placement(calls, builder, tracebackLimit);
-  const decoder = new CountDecoder(interval);
-  const counts = Uint32Array.from(byTime, ({ size }) => decoder.decode(size));
-  const nodes = Uint32Array.from(byTime, ({ nodeId }) => placement.site(calls.index(nodeId)));
-  return {
-    tree: builder.build(),
-    samples: {
-      ordinals: Float64Array.from(byTime, ({ ordinal }) => ordinal),
-      sizes: Float64Array.from(byTime, ({ size }) => size),
-      counts: counts.map((count) => Math.max(1, count)),
-      nodes,
-    },
-    undecodable: counts.reduce((sum, count) => sum + (count === 0 ? 1 : 0), 0),
+  const objects = decodeObjects(byTime, calls, new SizeDecoder(interval));
+  const rows = byTime.map(({ ordinal, nodeId, size: scaledSize }, index): Sample => {
+    const { size, count, slack } = objects[index] ?? { size: scaledSize, count: 1, slack: 0 };
+    const node = placement.site(calls.index(nodeId));
+    return { ordinal, size, count: wholeCount(count, ordinal), slack, node };
+  });
+  const drawn = {
+    ordinals: Float64Array.from(byTime, ({ ordinal }) => ordinal),
+    scaledSizes: Float64Array.from(byTime, ({ size }) => size),
   };
+  const undecodable = objects.reduce((sum, object) => sum + (object === null ? 1 : 0), 0);
+  return { tree: builder.build(), samples: toSamples(rows), drawn, undecodable };
+}
+
+/** The objects behind the samples; `null` where no object gives the size. Samples of one node are looked at together. */
+function decodeObjects(
+  samples: readonly ProfileSample[],
+  calls: ProfileCalls,
+  decoder: SizeDecoder,
+): (Decoded | null)[] {
+  const nodes = new Map<number, Map<number, number[]>>();
+  samples.forEach(({ nodeId, size }, index) => {
+    const groups = nodes.get(nodeId) ?? new Map<number, number[]>();
+    const group = groups.get(size) ?? [];
+    nodes.set(nodeId, groups.set(size, group));
+    group.push(index);
+  });
+  const objects = samples.map((): Decoded | null => null);
+  for (const [nodeId, groups] of nodes) {
+    const sizes = decoder.possibleTogether(
+      Array.from(groups, ([scaledSize, group]) => ({ scaledSize, samples: group.length })),
+      calls.selfSize(calls.index(nodeId)),
+    );
+    Array.from(groups.values()).forEach((group, at) => {
+      const possible = sizes[at] ?? [];
+      if (possible.length === 0) return;
+      const decoded = decoder.decode(possible);
+      for (const index of group) objects[index] = decoded;
+    });
+  }
+  return objects;
+}
+
+/** The golden ratio: its multiples are spread most evenly between whole numbers (Weyl's theorem). */
+const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
+
+/**
+ * A whole number of objects, up or down, so that many samples are right together: V8's own rounding makes 2 of 1.5 objects
+ * always. Goes by the ordinal, so that an object has the same count in each profile.
+ */
+function wholeCount(count: number, ordinal: number): number {
+  return Math.floor(count + ((ordinal * GOLDEN_RATIO) % 1));
 }
 
 /** V8's tree of calls as columns; call 0 is its head, and a caller stands before its callees. */
 class ProfileCalls {
   readonly #callers: number[] = [];
   readonly #frames: number[] = [];
+  readonly #selfSizes: number[] = [];
   /** Frames down to the call, without the head and the frames that are left out. */
   readonly #depths: number[] = [];
   readonly #indexes = new Map<number, number>();
@@ -86,6 +135,10 @@ class ProfileCalls {
     return this.#frames[call] ?? 0;
   }
 
+  selfSize(call: number): number {
+    return this.#selfSizes[call] ?? 0;
+  }
+
   /** Whether the call stands in no traceback: the head of the tree, our own pass-through functions, and builtins. */
   isLeftOut(call: number): boolean {
     return call === 0 || this.#passThrough.has(this.frameId(call)) || this.isBuiltin(call);
@@ -99,6 +152,7 @@ class ProfileCalls {
   #add(node: ProfileNode, caller: number): number {
     const call = this.#frames.push(this.#internFrame(node.callFrame)) - 1;
     this.#callers.push(caller);
+    this.#selfSizes.push(node.selfSize);
     this.#depths.push(this.depth(caller) + (this.isLeftOut(call) ? 0 : 1));
     this.#indexes.set(node.id, call);
     return call;

@@ -25,7 +25,7 @@ export interface ForeignSamplerEvent {
   readonly message: string;
 }
 
-/** A place that grew by more than chance in each of three windows of the leak watch in a row. */
+/** A place that grew by more than chance over the windows of the leak watch. */
 export interface LeakEvent {
   /** File and line, as reports show them. */
   readonly place: string;

@@ -21,7 +21,11 @@ interface Protocol {
   'Debugger.setSkipAllPauses': [{ skip: boolean }, unknown];
   'HeapProfiler.startSampling': [{ samplingInterval: number; stackDepth: number }, unknown];
   'HeapProfiler.getSamplingProfile': [undefined, { profile: SamplingProfile }];
+  'Profiler.disable': [undefined, unknown];
+  'Profiler.enable': [undefined, unknown];
   'Profiler.getBestEffortCoverage': [undefined, { result: { scriptId: string; url: string }[] }];
+  'Profiler.startPreciseCoverage': [{ callCount: boolean; detailed: boolean }, unknown];
+  'Profiler.stopPreciseCoverage': [undefined, unknown];
   'Runtime.callFunctionOn': [{ objectId: string; functionDeclaration: string }, unknown];
   'Runtime.discardConsoleEntries': [undefined, unknown];
   'Runtime.evaluate': [{ expression: string; returnByValue?: true }, { result: RemoteValue }];

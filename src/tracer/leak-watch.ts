@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { isTraceallocError } from '../base/errors';
-import { type PackedWindow } from '../model/growth-window';
+import { type PackedWindow } from '../stats/window';
+import { type GcStatistics } from '../process/gc-statistics';
 import { type HelperThread } from '../thread/helper-thread';
 import { type Capture, sameRun } from './capture';
 import { type CaptureWindow } from './capture-window';
@@ -49,6 +50,8 @@ interface Run {
   newest: Capture | null;
   /** When the newest capture was taken, in the time of `performance.now()`, which no clock change moves. */
   newestAtMs: number;
+  /** What collections had freed by then. */
+  freedBytes: number;
   fault: string | null;
 }
 
@@ -149,26 +152,43 @@ export class LeakWatch {
     // The window that was to end now goes on to the next capture.
     if (capture === null || !isWanted()) return false;
     const takenAtMs = performance.now();
-    const { newest } = run;
+    const freedBytes = sumFreed(this.tracer.gc);
+    const { newest, windows } = run;
     const older = sameRun(newest, capture);
-    const durationMs = Math.max(1, Math.round(takenAtMs - run.newestAtMs));
-    const input = { newer: capture.snapshot, durationMs };
+    const span = {
+      durationMs: Math.max(1, Math.round(takenAtMs - run.newestAtMs)),
+      garbage: freedBytes - run.freedBytes,
+    };
+    const input = { newer: capture.snapshot, kept: windows, ...span };
     const window = older && (await this.thread.run(windowTask, { ...input, older: older.snapshot }));
-    // Forgotten meanwhile.
-    if (run.newest !== newest) return false;
-    run.windows = window ? [...run.windows, window].slice(-MOST_WINDOWS) : [];
+    // Forgotten meanwhile; or the process slept, and the window goes on.
+    if (run.newest !== newest || (older && !window)) return false;
+    run.windows = window ? [...windows, window].slice(-MOST_WINDOWS) : [];
     if (!window) run.since = capture.snapshot.origin.takenAt;
-    run.newest = capture;
-    run.newestAtMs = takenAtMs;
+    Object.assign(run, { newest: capture, newestAtMs: takenAtMs, freedBytes });
     return window !== null;
   }
+}
+
+/** Bytes that collections freed since tracing began. */
+function sumFreed(gc: GcStatistics | null): number {
+  return gc?.kinds.reduce((sum, { freed }) => sum + freed, 0) ?? 0;
 }
 
 const NOTHING = { windows: [], since: null, newest: null };
 
 function newRun(terms: WatchTerms): Run {
   const nextAt = inMs(terms.every);
-  return { terms, timer: undefined, nextAt, isTaking: false, newestAtMs: 0, fault: null, ...NOTHING };
+  return {
+    terms,
+    timer: undefined,
+    nextAt,
+    isTaking: false,
+    newestAtMs: 0,
+    freedBytes: 0,
+    fault: null,
+    ...NOTHING,
+  };
 }
 
 function inMs(ms: number): Date {

@@ -23,7 +23,7 @@ interface Owner {
  * Under a registered symbol, so that a second copy of the package, or the same one loaded twice, finds it. The number
  * grows when the shape of `Owner` changes; copies with different numbers see each other as foreign samplers.
  */
-const OWNER = Symbol.for('tracealloc.owner@4');
+const OWNER = Symbol.for('tracealloc.owner@5');
 
 const registry: { [OWNER]?: Owner | undefined } = globalThis as object;
 

@@ -8,6 +8,8 @@ export interface ProfileNode {
   callFrame: CallFrame;
   /** Unique in a profile; the samples refer to it. */
   id: number;
+  /** Bytes of what is live and was allocated here, scaled for all samples of one size at once. */
+  selfSize: number;
   children: ProfileNode[];
 }
 

@@ -46,12 +46,8 @@ function readTracer(): TracerStats | null {
   const { tracer } = owner();
   const { state, taken, gc, newest, tracedMemory } = tracer;
   if (!state || !taken || !gc) return null;
-  const { tracingSince, samplingInterval, tracebackLimit, buffers } = state;
   return {
-    tracingSince,
-    samplingInterval,
-    tracebackLimit,
-    buffers,
+    ...state,
     newest: newest && { takenAt: newest.origin.takenAt, samples: countHeapSamples(newest) },
     traced: tracedMemory,
     captures: { ...taken },

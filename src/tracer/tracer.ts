@@ -2,21 +2,23 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 import { OptionError, TraceallocError } from '../base/errors';
 import { BufferSampler } from '../buffers/buffer-sampler';
-import { countHeapSamples, type PackedSnapshot } from '../model/packed-snapshot';
+import { type PackedSnapshot } from '../model/packed-snapshot';
 import { GcCounter } from '../process/gc-counter';
 import { GcRecorder } from '../process/gc-recorder';
 import { type GcStatistics } from '../process/gc-statistics';
-import { stillHeld } from '../process/ledger';
-import { type Capture, type TracerState } from './capture';
-import { type Collect, type Taken } from './collect';
-import { isNotSampling } from './collect-task';
-import { type CaptureEvent, type EventHub, type ForeignSamplerEvent } from './events';
+import { type Capture, toEvent, type TracerState } from './capture';
+import { type Collect, type Taken, timesOf } from './collect';
+import { type EventHub, type ForeignSamplerEvent } from './events';
+import { ExactFrames } from './exact-frames';
+import { isSampling } from './foreign-sampler';
 import { InspectorSession, isDebuggerAttached } from './inspector-session';
 import {
   checkSameOptions,
-  DEFAULT_INTERVAL,
+  chooseInterval,
+  DEFAULT_EXACT_FRAMES,
   DEFAULT_TRACEBACK_LIMIT,
   findTracerOptionFaults,
+  type StartTerms,
   type TracerOptions,
 } from './options';
 
@@ -24,14 +26,14 @@ import {
 const DISCARD_CONSOLE_EVERY_MS = 5000;
 
 /** One run of the sampler. */
-interface Run extends TracerState {
+interface Run extends Omit<TracerState, 'frames'> {
   readonly id: string;
   readonly session: InspectorSession;
   /** Samples what V8 does not, where that was asked for. */
   readonly bufferSampler: BufferSampler | null;
   readonly discardTimer: NodeJS.Timeout;
   readonly gc: GcRecorder;
-  newest: PackedSnapshot | null;
+  newest: Taken | null;
   readonly taken: TakenCaptures;
 }
 
@@ -51,8 +53,10 @@ export class Tracer {
   readonly #holders = new Set<object>();
   #queue: Promise<unknown> = Promise.resolve();
   #traced = { current: 0, peak: 0 };
+  readonly #frames = new ExactFrames();
   readonly #stopAtExit = () => {
-    this.stop();
+    this.#frames.exit();
+    this.#stop();
   };
 
   constructor(
@@ -66,12 +70,12 @@ export class Tracer {
 
   /** What the running tracer was started with; `null` when it is off. */
   get state(): TracerState | null {
-    return this.#run;
+    return this.#run && this.#stateOf(this.#run);
   }
 
-  /** The newest snapshot of this run, kept to tell whether the next one is of the same sampler. */
+  /** The newest snapshot of this run. */
   get newest(): PackedSnapshot | null {
-    return this.#run?.newest ?? null;
+    return this.#run?.newest?.snapshot ?? null;
   }
 
   /** The captures of this run; `null` when the tracer is off. */
@@ -97,37 +101,49 @@ export class Tracer {
    * Starts tracing, or joins the tracing that runs.
    *
    * @param holder - Who wants it to run; see {@link release}.
+   * @param terms - Exact frames begin with tracing, or with this call if it runs already.
    * @throws OptionError for a wrong option, before anything reaches V8.
    * @throws TraceallocError `ERR_TRACEALLOC_OPTION_CONFLICT` when the tracer runs with other options,
    *   `ERR_TRACEALLOC_FOREIGN_SAMPLER` when another tool samples, and those of {@link InspectorSession.open}.
    */
-  start(options: TracerOptions, holder: object): void {
+  start(options: TracerOptions, holder: object, terms: StartTerms = {}): void {
     const faults = findTracerOptionFaults(options);
     if (faults.length > 0) throw new OptionError(faults);
     if (this.#run) checkSameOptions(this.#run, options);
-    else this.#begin(options);
+    else this.#begin(options, terms);
     this.#holders.add(holder);
+    if (terms.exact) this.#frames.beginExact();
+  }
+
+  /** Somebody wants to know something of what is traced: exact frames are still of use. */
+  asked(): void {
+    this.#frames.asked();
   }
 
   /** Ends the tracing whoever holds it, and forgets what was traced. */
   stop(): void {
-    this.#holders.clear();
-    this.#traced = { current: 0, peak: 0 };
-    this.#end()?.close();
+    if (this.#run) this.#frames.end();
+    this.#stop();
   }
 
-  /** Ends the tracing if nobody else holds it. */
-  release(holder: object): void {
-    if (this.#holders.delete(holder) && this.#holders.size === 0) this.stop();
+  /**
+   * Ends the tracing if nobody else holds it.
+   *
+   * @param lingerMs - How much longer code stays compiled for tracing, which may begin again soon.
+   */
+  release(holder: object, lingerMs = 0): void {
+    if (!this.#holders.delete(holder) || this.#holders.size > 0) return;
+    if (this.#run) this.#frames.end(lingerMs);
+    this.#stop();
   }
 
   /** Forgets all traces: a new run of the sampler with the same options. */
   clear(): void {
-    if (!this.#run) return;
-    const { samplingInterval, tracebackLimit, buffers } = this.#run;
+    const run = this.#end();
+    if (!run) return;
     this.#traced = { current: 0, peak: 0 };
-    this.#end()?.close();
-    this.#begin({ samplingInterval, tracebackLimit, buffers });
+    run.session.close();
+    this.#sample(run);
   }
 
   /**
@@ -142,11 +158,26 @@ export class Tracer {
     return capture;
   }
 
-  #begin(options: TracerOptions): void {
+  #begin(options: TracerOptions, terms: StartTerms): void {
+    this.#sample(options, terms);
+    try {
+      this.#frames.begin(options.exactFrames ?? DEFAULT_EXACT_FRAMES, terms);
+    } catch (error) {
+      this.stop();
+      throw error;
+    }
+  }
+
+  #stop(): void {
+    this.#holders.clear();
+    this.#traced = { current: 0, peak: 0 };
+    this.#end()?.session.close();
+  }
+
+  #sample(options: TracerOptions, terms?: StartTerms): void {
     const session = InspectorSession.open('own');
-    const samplingInterval = options.samplingInterval ?? DEFAULT_INTERVAL;
-    const tracebackLimit = options.tracebackLimit ?? DEFAULT_TRACEBACK_LIMIT;
-    const buffers = options.buffers ?? false;
+    const samplingInterval = chooseInterval(options, terms);
+    const { tracebackLimit = DEFAULT_TRACEBACK_LIMIT, buffers = false } = options;
     try {
       if (isSampling(session)) throw this.#taken('another heap profiler is sampling in this process');
       session.callNow('HeapProfiler.startSampling', { samplingInterval, stackDepth: tracebackLimit });
@@ -159,9 +190,8 @@ export class Tracer {
     }, DISCARD_CONSOLE_EVERY_MS);
     discardTimer.unref();
     process.once('exit', this.#stopAtExit);
-    const id = globalThis.crypto.randomUUID();
     this.#run = {
-      id,
+      id: globalThis.crypto.randomUUID(),
       session,
       bufferSampler: buffers ? new BufferSampler(samplingInterval, tracebackLimit) : null,
       discardTimer,
@@ -172,11 +202,18 @@ export class Tracer {
       samplingInterval,
       tracebackLimit,
       buffers,
+      exactFrames: options.exactFrames ?? DEFAULT_EXACT_FRAMES,
     };
   }
 
+  #stateOf({ tracingSince, samplingInterval, tracebackLimit, buffers, exactFrames }: Run): TracerState {
+    const frames = this.#frames.state;
+    if (!frames) throw new Error('a tracer that runs has decided about frames');
+    return { tracingSince, samplingInterval, tracebackLimit, buffers, exactFrames, frames };
+  }
+
   /** Leaves the session to the caller: closing it may end the sampling of somebody else. */
-  #end(): InspectorSession | null {
+  #end(): Run | null {
     const run = this.#run;
     if (!run) return null;
     this.#run = null;
@@ -184,7 +221,7 @@ export class Tracer {
     run.gc.close();
     run.bufferSampler?.close();
     process.removeListener('exit', this.#stopAtExit);
-    return run.session;
+    return run;
   }
 
   async #capture(): Promise<Capture> {
@@ -197,10 +234,12 @@ export class Tracer {
     try {
       // Stopped meanwhile: there is nothing to read, and the helper thread may have ended.
       if (this.#run !== run) throw notTracing();
+      this.#frames.renew();
+      const tracer = this.#stateOf(run);
       const collected = await this.#collect(run);
+      if (!this.isTracing) throw notTracing();
       const { from, to, memory } = timesOf(collected, asked);
       const { count, first } = await collections.finish(from, to);
-      const { tracingSince, samplingInterval, tracebackLimit, buffers } = run;
       const capture: Capture = {
         snapshot: collected.snapshot,
         live: collected.live,
@@ -209,7 +248,7 @@ export class Tracer {
         gcCount: count,
         totalMs: performance.now() - asked,
         memory,
-        tracer: { tracingSince, samplingInterval, tracebackLimit, buffers },
+        tracer,
         reading: null,
       };
       run.taken.count++;
@@ -222,25 +261,25 @@ export class Tracer {
   }
 
   async #collect(run: Run): Promise<Taken> {
-    const { id, samplingInterval, tracebackLimit, newest, bufferSampler } = run;
-    const discardConsole = !isDebuggerAttached();
-    const collected = await this.collect(
-      { sampler: id, samplingInterval, tracebackLimit, previous: newest, discardConsole },
-      bufferSampler,
-    );
+    const { id: sampler, samplingInterval, tracebackLimit, newest } = run;
+    const [previous, discardConsole] = [newest?.drawn ?? null, !isDebuggerAttached()];
+    const input = { sampler, samplingInterval, tracebackLimit, previous, discardConsole };
+    const collected = await this.collect(input, run.bufferSampler);
     if (collected.outcome === 'taken') {
-      run.newest = collected.snapshot;
-      if (this.#run === run) this.#noteTraced(collected.live);
+      run.newest = collected;
+      const current = collected.live;
+      if (this.#run === run) this.#traced = { current, peak: Math.max(current, this.#traced.peak) };
       return collected;
     }
     // Stopped meanwhile, by us.
     if (this.#run !== run) throw notTracing();
-    const session = this.#end();
+    this.#end();
+    this.#frames.end();
     if (collected.outcome === 'foreign') {
       // The session is not closed: V8 would end the sampling of the other tool with it.
       throw this.#taken('another heap profiler stopped ours and samples in its place');
     }
-    session?.close();
+    run.session.close();
     const message = 'another tool stopped the heap sampler, and what was traced is gone';
     throw this.#taken(message, 'ERR_TRACEALLOC_SAMPLER_LOST');
   }
@@ -252,36 +291,6 @@ export class Tracer {
   ): TraceallocError {
     this.events.tell('foreign-sampler', { code, message });
     return new TraceallocError(code, message);
-  }
-
-  #noteTraced(current: number): void {
-    this.#traced = { current, peak: Math.max(current, this.#traced.peak) };
-  }
-}
-
-function toEvent({ snapshot, live, pauseMs, gcCount, totalMs }: Capture): CaptureEvent {
-  const samples = countHeapSamples(snapshot);
-  return { at: snapshot.origin.takenAt, live, samples, pauseMs, gcCount, totalMs };
-}
-
-/** When the pause was, in the time of this thread, and how the memory stood then. */
-function timesOf(
-  { before, after }: Taken,
-  asked: number,
-): { from: number; to: number; memory: NodeJS.MemoryUsage } {
-  const { now, memory } = after ?? { now: performance.now(), memory: process.memoryUsage() };
-  if (!before) return { from: asked, to: now, memory };
-  return { from: before.now, to: now, memory: stillHeld(before.memory, memory) };
-}
-
-/** Without a sampler the profile is refused, and that costs no GC. */
-function isSampling(session: InspectorSession): boolean {
-  try {
-    session.callNow('HeapProfiler.getSamplingProfile');
-    return true;
-  } catch (error) {
-    if (isNotSampling(error)) return false;
-    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { drawEstimate, drawGap } from '../../src/buffers/draw';
-import { errorOf, sampleVariance } from '../../src/model/sampling';
+import { addSample, emptyEstimate, limitsOf, Scales } from '../../src/stats/estimate';
 import { seededRandom } from '../helpers/traces';
 
 const INTERVAL = 146_880;
@@ -62,14 +62,13 @@ test.each([16, 64, 128, 200, 256, 400, 1024])(
   (kib) => {
     const random = seededRandom(kib);
     const size = kib * KIB;
+    const scales = new Scales(INTERVAL);
     const runs = Array.from({ length: 200 }, () => {
-      const sum = { size: 0, count: 0, variance: 0 };
+      const sum = emptyEstimate();
       for (const isHit of sampleByGaps(new Array<number>(1000).fill(size), INTERVAL, random)) {
         if (!isHit) continue;
         const estimate = drawEstimate(size, INTERVAL, random);
-        sum.size += estimate.size;
-        sum.count += estimate.count;
-        sum.variance += sampleVariance(estimate.size, estimate.count, INTERVAL);
+        addSample(sum, scales.weigh(estimate.size), estimate.count, 0);
       }
       return sum;
     });
@@ -77,8 +76,10 @@ test.each([16, 64, 128, 200, 256, 400, 1024])(
       runs.reduce((sum, run) => sum + figure(run), 0) / runs.length;
     expect(Math.abs(mean((run) => run.size) / (1000 * size) - 1)).toBeLessThan(0.02);
     expect(Math.abs(mean((run) => run.count) / 1000 - 1)).toBeLessThan(0.02);
-    const isCovered = (run: (typeof runs)[number]) =>
-      Math.abs(run.size - 1000 * size) <= errorOf(run.variance) + 1000;
+    const isCovered = (run: (typeof runs)[number]) => {
+      const { low, high } = limitsOf(run);
+      return low <= 1000 * size + 500 && high >= 1000 * size - 500;
+    };
     expect(mean((run) => Number(isCovered(run)))).toBeGreaterThan(0.9);
   },
 );

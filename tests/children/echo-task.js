@@ -1,5 +1,5 @@
-const { isMainThread } = require('node:worker_threads');
+const { isMainThread, threadId } = require('node:worker_threads');
 
 exports.task = {
-  run: (input) => ({ input, isMainThread, execArgv: process.execArgv, env: { ...process.env } }),
+  run: (input) => ({ input, isMainThread, threadId, execArgv: process.execArgv, env: { ...process.env } }),
 };

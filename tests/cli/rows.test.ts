@@ -1,15 +1,15 @@
 import { rowLine } from '../../src/cli/rows';
-import { Statistic, StatisticDiff } from '../../src/model/statistic';
+import { Statistic, StatisticDiff } from '../../src/stats/statistic';
 import { Traceback } from '../../src/model/traceback';
 import { path } from '../helpers/traces';
 
 const TRACEBACK = Traceback.of(...path('cache.ts:2:5:keep'));
-const STATISTIC = new Statistic(TRACEBACK, 100, 2, 0, 0);
+const STATISTIC = new Statistic(TRACEBACK, 100, 2, 0, 0, true);
 
 const terminal = { isTTY: true, hasColors: () => true };
 
 function changed(sizeDiff: number, significant: boolean): StatisticDiff {
-  return new StatisticDiff(TRACEBACK, 100, sizeDiff, 2, 1, 1, 0, 10, significant);
+  return new StatisticDiff(TRACEBACK, 100, sizeDiff, 2, 1, 1, 0, 10, significant, true);
 }
 
 test.each<[string, Statistic | StatisticDiff, string]>([
@@ -34,7 +34,7 @@ test.each([
 
 test('a name cannot act on the terminal', () => {
   const hostile = Traceback.of(...path('\x1b[2J:2:5:\x1b]0;x\x07'));
-  expect(rowLine(new Statistic(hostile, 1, 1, 0, 0), terminal)).toBe(
+  expect(rowLine(new Statistic(hostile, 1, 1, 0, 0, true), terminal)).toBe(
     '\x1b[1m\\x1b[2J:2\x1b[0m: size=1 B, count=1, average=1 B, in \\x1b]0;x\\x07\n',
   );
 });

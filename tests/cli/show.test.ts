@@ -41,11 +41,11 @@ async function refused(code: number, ...args: readonly string[]): Promise<string
 
 const ROWS = [
   '# live: 15.5 KiB',
-  'load.ts:45: size=9000 B, count=3, average=3000 B, external, in load (±45%, 1 sample)',
-  'cache.ts:2: size=4500 B, count=45, average=100 B, in keep (±167%, 2 samples)',
-  'cache.ts:7: size=2000 B, count=10, average=200 B, in keep (±178%, 1 sample)',
-  'main.ts:20: size=300 B, count=1, average=300 B (±169%, 1 sample)',
-  '(GC): size=100 B, count=1, average=100 B (±187%, 1 sample)',
+  'load.ts:45: size=9000 B, count=3, average=3000 B, external, in load (±5%, 1 sample)',
+  'cache.ts:2: size=4500 B, count=45, average=100 B, in keep (±76%, 2 samples)',
+  'cache.ts:7: size=2000 B, count=10, average=200 B, in keep (±201%, 1 sample)',
+  'main.ts:20: size=300 B, count=1, average=300 B (±456%, 1 sample)',
+  '(GC): size=100 B, count=1, average=100 B (±456%, 1 sample)',
   '',
 ];
 
@@ -111,9 +111,9 @@ test('diff tells what changed, and what of it may be chance', async () => {
     writeFileSync(cli.path(name), await encodeSnapshot(snapshot));
   expect((await printed('diff', 'older', 'newer')).split('\n')).toEqual([
     '# live: 5775 KiB (+5381 KiB)',
-    'cache.ts:4: size=5512 KiB (+5250 KiB), count=88200 (+84000), average=64 B, in keep (±1627 KiB; +40 new, 0 freed)',
+    'cache.ts:4: size=5512 KiB (+5250 KiB), count=88200 (+84000), average=64 B, in keep (±1899 KiB; +40 new, 0 freed)',
     'within sampling error:',
-    'cache.ts:5: size=131 KiB (+131 KiB), count=2100 (+2100), average=64 B, in other (±257 KiB; +1 new, 0 freed)',
+    'cache.ts:5: size=131 KiB (+131 KiB), count=2100 (+2100), average=64 B, in other (±599 KiB; +1 new, 0 freed)',
     '',
   ]);
   expect(await printed('diff', 'newer', 'newer')).toBe('# live: 5775 KiB (+0 B)\n');
@@ -236,7 +236,7 @@ test.each([
   [['show', 'a', '--top', '0'], '--top must be a whole number from 1 to 999999, not 0'],
   [
     ['show', 'a', '--key-type', 'line'],
-    '--key-type must be one of lineno, filename, function, traceback, not line',
+    '--key-type must be one of lineno, filename, function, traceback, app, not line',
   ],
   [['show', 'a', '--key-type', 'traceback', '--cumulative'], '--cumulative charges single frames'],
   [['show', 'http:'], 'http: is no URL'],

@@ -234,9 +234,11 @@ test('the keyboard alone does it', async () => {
   await reach('leaking-app.js');
   await page.keyboard.press('Enter');
   await page.locator('.details:not([hidden]) .path').first().waitFor();
+  await page.locator('.frame').nth(1).waitFor();
   await reach('Flame graph. Arrows');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
+  await page.locator('.frame.current').waitFor();
   expect(await page.locator('.frame.current').count()).toBe(1);
 });
 

@@ -56,7 +56,7 @@ test('the server and the three curls', async () => {
     const script = curls.replaceAll('localhost:3000', running.origin.replace('http://', ''));
     const { stdout } = await execute('bash', ['-euo', 'pipefail', '-c', script]);
     expect(stdout).toMatch(
-      /^OK\n# .*\n\ncompare to last:\n.*\n\ncompare to start:\n.*^0\n\nlast_snapshot: /ms,
+      /^OK\n.*^# .*\n\ncompare to last:\n.*\n\ncompare to start:\n.*^0\n\nlast_snapshot: /ms,
     );
   } finally {
     await running.stop();

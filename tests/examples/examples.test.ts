@@ -16,7 +16,7 @@ test('leak-hunt: the demo finds the leak in its first row and ends with 0', asyn
   expect(stdout).toMatch(/^found the leak: examples\/leak-hunt\/src\/cache\.ts:\d+: size=.* in remember /m);
   // The callers vary, as V8 inlines them or not.
   expect(stdout).toMatch(
-    /^last_snapshot: \d+\n {2}File "node:.*\n(.*\n)+.*, in remember\n {4}export function remember/m,
+    /^last_snapshot: \d+\n {2}… \d+ frames of Node\.js.*\n(.*\n)+.*, in remember\n {4}export function remember/m,
   );
   expect(code).toBe(0);
 });

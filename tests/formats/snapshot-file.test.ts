@@ -120,7 +120,13 @@ describe('a snapshot file', () => {
         ['cache.ts', 2, 5, 'keep'],
       ],
       tree: { parents: [0, 0, 1], frames: [0, 0, 1] },
-      samples: { ordinals: [3, 2 ** 53 - 1], sizes: [134_400, 121_000], counts: [2800, 3025], nodes: [2, 1] },
+      samples: {
+        ordinals: [3, 2 ** 53 - 1],
+        sizes: [134_400, 121_000],
+        counts: [2800, 3025],
+        slacks: [0, 0],
+        nodes: [2, 1],
+      },
     });
   });
 });

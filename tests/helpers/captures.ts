@@ -1,3 +1,6 @@
+// Snapshots are asked for their statistics.
+import '../../src/stats/rank';
+
 import { pack } from '../../src/model/packed-snapshot';
 import { Snapshot, type SnapshotOrigin, type TraceInput } from '../../src/model/snapshot';
 import { type DetailSnapshots, type DetailSubject } from '../../src/reports/detail';
@@ -6,6 +9,7 @@ import { type Gathered } from '../../src/reports/gathered';
 import { type ProcessIdentity } from '../../src/process/identity';
 import { type SnapshotsSubject } from '../../src/reports/snapshots';
 import { type Capture } from '../../src/tracer/capture';
+import { type FrameAccuracy } from '../../src/tracer/exact-frames';
 
 export const INTERVAL = 134_400;
 
@@ -53,6 +57,13 @@ export function sampled(groups: readonly SampleGroup[], origin: Partial<Snapshot
   );
 }
 
+export const EXACT: FrameAccuracy = {
+  exact: true,
+  since: new Date('2026-01-02T03:00:30Z'),
+  switchMs: 14.2357,
+  doubt: null,
+};
+
 /** A capture with all that varies from one run to the next fixed. */
 export function captureOf(snapshot: Snapshot, changes: Partial<Capture> = {}): Capture {
   return {
@@ -73,6 +84,8 @@ export function captureOf(snapshot: Snapshot, changes: Partial<Capture> = {}): C
       samplingInterval: INTERVAL,
       tracebackLimit: 50,
       buffers: false,
+      exactFrames: 'begin',
+      frames: EXACT,
     },
     reading: null,
     ...changes,
@@ -94,6 +107,7 @@ export function subjectOf(
     captures: onlyPart(captureOf(now)),
     snapshots: { now, last, start },
     lacking: { last: [], start: [] },
+    begin: start && { at: start.origin.takenAt, arrayBuffersDiff: 0, nativeDiff: 0 },
   };
 }
 

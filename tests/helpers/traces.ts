@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 
+// Snapshots are asked for their statistics.
+import '../../src/stats/rank';
+
 import { CallTreeBuilder } from '../../src/model/call-tree-builder';
 import { Frame } from '../../src/model/frame';
+import { toSamples } from '../../src/model/samples';
 import { Snapshot, type SnapshotOrigin, type TraceInput } from '../../src/model/snapshot';
 
 /** Frames written as `main.ts:9 cache.ts:2`, oldest first; a frame may go on with `:column:function`. */
@@ -20,9 +24,10 @@ export function trace(size: number, text: string, count = 1): TraceInput {
 /** One sampled object, as a capture would decode it. */
 export interface SampledObject {
   readonly ordinal: number;
-  /** Scaled, bytes. */
+  /** Bytes that it stands for. */
   readonly size: number;
   readonly count: number;
+  readonly slack?: number;
   /** Oldest frame first. */
   readonly path: readonly Frame[];
 }
@@ -34,13 +39,8 @@ export function sampledSnapshot(
 ): Snapshot {
   const builder = new CallTreeBuilder();
   const sorted = objects.toSorted((a, b) => a.ordinal - b.ordinal);
-  const samples = {
-    ordinals: Float64Array.from(sorted, ({ ordinal }) => ordinal),
-    sizes: Float64Array.from(sorted, ({ size }) => size),
-    counts: Uint32Array.from(sorted, ({ count }) => count),
-    nodes: Uint32Array.from(sorted, (object) => builder.path(object.path)),
-  };
-  return new Snapshot(builder.build(), samples, {
+  const rows = sorted.map(({ path: frames, ...sample }) => ({ ...sample, node: builder.path(frames) }));
+  return new Snapshot(builder.build(), toSamples(rows), {
     sampler: 'sampler-1',
     samplingInterval: 1024,
     takenAt: new Date(0),

@@ -1,6 +1,6 @@
 import { LineRecorder, type Places } from '../../src/lines/line-recorder';
 import { type Reading } from '../../src/lines/meter';
-import { type LineRecording } from '../../src/model/line-recording';
+import { type LineRecording, type Step, sumByLine } from '../../src/model/line-recording';
 
 /** Places of a function: 0 is first, 3 returns. */
 const PLACES: Places = {
@@ -17,8 +17,17 @@ function at(clock: number, collections = 0, external = 0): Reading {
 /** `from>to` with how often, how often measured, and the bytes. */
 function stepsOf({ steps }: LineRecording): Record<string, [count: number, measured: number, bytes: number]> {
   return Object.fromEntries(
-    steps.map(({ from, to, count, measured, bytes }) => [`${from}>${to}`, [count, measured, bytes]]),
+    steps.map((step) => [`${step.from}>${step.to}`, [countOf(step), step.measured, step.bytes]]),
   );
+}
+
+function countOf({ measured, lost }: Step): number {
+  return measured + lost.gc + lost.hits + lost.yield;
+}
+
+/** Where calls were when they were seen for the last time, of those that did not return. */
+function unfinishedOf({ paths }: LineRecording): (number | undefined)[] {
+  return paths.filter(({ isOver }) => !isOver).map(({ places }) => places.at(-1));
 }
 
 test('a call goes from place to place', () => {
@@ -37,7 +46,8 @@ test('a call goes from place to place', () => {
     '2>1': [2, 2, 60],
     '1>3': [2, 2, 140],
   });
-  expect(recording).toMatchObject({ calls: 2, entries: new Map([[0, 2]]), unfinished: new Map() });
+  const path = { places: [0, 1, 2, 1, 3], isOver: true };
+  expect(recording).toMatchObject({ calls: 2, paths: [path, path] });
 });
 
 test('a step with a collection is dropped and counted, also with one that nobody told of', () => {
@@ -77,7 +87,8 @@ test('calls inside of calls have their own steps, and are part of those of the o
     '1>2': [1, 1, 90],
     '2>3': [1, 1, 0],
   });
-  expect(recording).toMatchObject({ calls: 2, unfinished: new Map() });
+  expect(recording.calls).toBe(2);
+  expect(unfinishedOf(recording)).toEqual([]);
 });
 
 test('a call that threw is over when its caller goes on, or calls again', () => {
@@ -93,13 +104,8 @@ test('a call that threw is over when its caller goes on, or calls again', () => 
   recorder.reach(3, 5, at(50));
   const recording = recorder.finish();
   expect(stepsOf(recording)).toEqual({ '0>1': [2, 2, 10], '1>2': [1, 1, 30], '0>3': [1, 1, 10] });
-  expect(recording).toMatchObject({
-    calls: 3,
-    unfinished: new Map([
-      [1, 1],
-      [2, 1],
-    ]),
-  });
+  expect(recording.calls).toBe(3);
+  expect(unfinishedOf(recording)).toEqual([2, 1]);
 });
 
 test('a loop comes back to the first place in the same call', () => {
@@ -120,7 +126,8 @@ test('the first place is the one that is reached first', () => {
     recorder.reach(0, 5, at(10));
     recorder.reach(3, 5, at(10));
   }
-  expect(recorder.finish()).toMatchObject({ calls: 2, entries: new Map([[1, 2]]) });
+  const path = { places: [1, 0, 3], isOver: true };
+  expect(recorder.finish()).toMatchObject({ calls: 2, paths: [path, path] });
 });
 
 test('calls that wait are not mixed up, and what happens meanwhile is not theirs', () => {
@@ -140,7 +147,8 @@ test('calls that wait are not mixed up, and what happens meanwhile is not theirs
   }
   const recording = recorder.finish();
   expect(stepsOf(recording)).toEqual({ '0>1': [2, 2, 20], '1>2': [2, 2, 2 * (5 + 7)], '2>3': [2, 2, 0] });
-  expect(recording).toMatchObject({ calls: 2, unfinished: new Map() });
+  expect(recording.calls).toBe(2);
+  expect(unfinishedOf(recording)).toEqual([]);
 });
 
 test('a collection while a call waits breaks nothing, one before it waits does', () => {
@@ -152,7 +160,7 @@ test('a collection while a call waits breaks nothing, one before it waits does',
     if (call) recorder.resume(call, at(3, 9));
     recorder.reach(3, 2, at(4, 9));
   }
-  expect(recorder.finish().steps).toMatchObject([{ count: 2, measured: 1, bytes: 11, lost: { gc: 1 } }]);
+  expect(recorder.finish().steps).toMatchObject([{ measured: 1, bytes: 11, lost: { gc: 1 } }]);
 });
 
 test('a promise that was made in passing is no wait', () => {
@@ -171,7 +179,7 @@ test('a call that never goes on did not end', () => {
   recorder.pause(5, at(10));
   recorder.leave();
   expect(recorder.isInside).toBe(false);
-  expect(recorder.finish().unfinished).toEqual(new Map([[1, 1]]));
+  expect(unfinishedOf(recorder.finish())).toEqual([1]);
 });
 
 test('what follows a place that is watched no more is not known', () => {
@@ -185,11 +193,16 @@ test('what follows a place that is watched no more is not known', () => {
   // Perhaps it was at place 1.
   recorder.reach(2, 5, at(100));
   recorder.reach(3, 5, at(110));
-  expect(recorder.finish().steps).toMatchObject([
+  const { steps, paths } = recorder.finish();
+  expect(steps).toMatchObject([
     { from: 0, to: 1, measured: 1 },
     { from: 1, to: 2, measured: 1 },
     { from: 2, to: 3, measured: 2, bytes: 20 },
     { from: 0, to: 2, measured: 0, lost: { hits: 1 } },
+  ]);
+  expect(paths.map(({ places }) => places)).toEqual([
+    [0, 1, 2, 3],
+    [0, ~2, 3],
   ]);
 });
 
@@ -204,4 +217,58 @@ test('a generator rests at a yield', () => {
     { from: 1, to: 2, measured: 0, lost: { yield: 1 } },
     { from: 2, to: 3, measured: 1, bytes: 1 },
   ]);
+});
+
+test('what follows a call that threw is not its own where the next call begins unseen', () => {
+  const recorder = new LineRecorder(PLACES);
+  recorder.reach(0, 5, at(0));
+  recorder.reach(1, 5, at(10));
+  recorder.reach(0, 5, at(20));
+  recorder.end(0);
+  recorder.reach(1, 5, at(30));
+  // It throws again, and others allocate before the next call.
+  recorder.reach(2, 5, at(90_000));
+  recorder.reach(3, 5, at(90_010));
+  const { steps, paths } = recorder.finish();
+  expect(steps).toMatchObject([
+    { from: 0, to: 1, measured: 2, bytes: 20 },
+    { from: 1, to: 2, measured: 0, lost: { hits: 1 } },
+    { from: 2, to: 3, measured: 1, bytes: 10 },
+  ]);
+  expect(paths.map(({ places }) => places)).toEqual([
+    [0, 1],
+    [0, 1, ~2, 3],
+  ]);
+});
+
+test.each([7, 20, 100, 1000])('bytes per hit are exact whatever the hits, here %d', (hits) => {
+  // Line 1 takes 8 bytes, a loop on line 2 takes 42 for each turn, and line 3 takes 300 in every other call, else 24.
+  const turns = 5;
+  const recorder = new LineRecorder({ ...PLACES, returns: new Set([5]), firsts: new Set([0]) });
+  const left = new Array<number>(6).fill(hits);
+  let clock = 0;
+  const reach = (place: number, bytes: number) => {
+    const rest = left[place] ?? 0;
+    if (rest > 0) recorder.reach(place, 5, at(clock));
+    if (rest === 1) recorder.end(place);
+    left[place] = rest - 1;
+    clock += bytes;
+  };
+  for (let call = 0; call < 100; call++) {
+    reach(0, 8);
+    for (let turn = 0; turn < turns; turn++) {
+      reach(1, 40);
+      reach(2, 2);
+    }
+    reach(3, call % 2 === 0 ? 0 : 24);
+    if (call % 2 === 0) reach(4, 300);
+    reach(5, 1000);
+  }
+  const sums = sumByLine(recorder.finish(), [1, 2, 2, 3, 3, 4], new Set([5]));
+  const perHit = [1, 2].map((line) => sums.get(line)?.perHit);
+  expect(perHit).toEqual([8, turns * 42]);
+  expect(sums.get(2)?.measured).toBe(Math.min(100, Math.ceil(hits / turns) - 1));
+  const { measured = 0, perHit: last } = sums.get(3) ?? {};
+  const whole = Math.ceil(measured / 2) * 300 + Math.floor(measured / 2) * 24;
+  expect(last).toBe(Math.round(whole / measured));
 });

@@ -40,3 +40,10 @@ test('of a leak and a churn the leak is told of, with its rate and the time left
     function: 'leak',
   });
 });
+
+test('a leak of half a MiB a window is told of at the default interval', async () => {
+  // Some 35 samples in ten windows, where 21 are needed: windows of a second may leave little to chance.
+  const { name, windows } = await resultOf<{ name: string; windows: number }>('weak-leak.js');
+  expect(name).toBe('leak');
+  expect(windows).toBeLessThanOrEqual(30);
+});

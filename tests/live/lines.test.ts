@@ -138,3 +138,56 @@ test('functions give what they give without probes, and nothing is left behind',
   });
   expect(table('after').probes).toEqual([]);
 });
+
+describe('a loop that is watched no more when it has had its hits', () => {
+  type Lines = LinesJson['lines'];
+  /** Bytes of `new Array(4000)`. */
+  const LARGE = 32_016;
+  let loops: Record<'before' | 'few' | 'many', Record<'few' | 'more', Lines>>;
+
+  beforeAll(async () => {
+    loops = await resultOf<typeof loops>('lines-loops.js');
+  });
+
+  function found(lines: Lines, text: string): Lines[number] {
+    const row = lines.find(({ contents }) => contents.includes(text));
+    if (!row) throw new Error(`no line with ${text}`);
+    return row;
+  }
+
+  /** V8 charges, rarely, up to 1 MB of its own to one of 1,000 steps. */
+  function expectAbout(bytes: number | null, expected: number): void {
+    expect((bytes ?? 0) / expected).toBeGreaterThan(0.8);
+    expect((bytes ?? 0) / expected).toBeLessThan(1.5);
+  }
+
+  test('the line before it', () => {
+    const [few, all] = [found(loops.before.few, 'ZEROS'), found(loops.before.more, 'ZEROS')];
+    expect(all.bytes_per_hit).toBeGreaterThan(24_000);
+    expectAbout(few.bytes_per_hit, all.bytes_per_hit ?? 0);
+  });
+
+  test('the loop on one line counts by the turns of whole hits', () => {
+    const [few, all] = [found(loops.few.few, 'Array(4000)'), found(loops.few.more, 'Array(4000)')];
+    expect([few, all].map(({ occurrences, hits_measured }) => [occurrences, hits_measured])).toEqual([
+      [5, 2],
+      [5, 5],
+    ]);
+    for (const { bytes_per_hit } of [few, all]) expectAbout(bytes_per_hit, 100 * LARGE);
+  });
+
+  test('one of more turns than hits tells nothing of a whole hit', () => {
+    const [few, all] = [found(loops.many.few, 'Array(4000)'), found(loops.many.more, 'Array(4000)')];
+    expect(few).toMatchObject({ occurrences: 1, hits_measured: 0, bytes_per_hit: null });
+    expect(few.increment).toBeGreaterThan(200 * LARGE);
+    expectAbout(all.bytes_per_hit, 1250 * LARGE);
+  });
+
+  test('the lines inside it', () => {
+    for (const turns of ['few', 'many'] as const) {
+      for (const hits of ['few', 'more'] as const) {
+        expectAbout(found(loops[turns][hits], 'Array(8000)').bytes_per_hit, 2 * LARGE);
+      }
+    }
+  });
+});

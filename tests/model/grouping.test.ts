@@ -2,13 +2,10 @@ import fc from 'fast-check';
 
 import { CallTreeBuilder } from '../../src/model/call-tree-builder';
 import { type Frame } from '../../src/model/frame';
-import { createGrouping, KEY_TYPES } from '../../src/model/grouping';
+import { createGrouping } from '../../src/model/grouping';
 import { pathArbitrary } from '../helpers/traces';
+import { GROUPINGS } from './parts';
 import { comparePathsSlowly, slowGroups, total } from './slow-model';
-
-const CASES = KEY_TYPES.flatMap((keyType) =>
-  (keyType === 'traceback' ? [false] : [false, true]).map((cumulative) => ({ keyType, cumulative })),
-);
 
 interface Item {
   path: Frame[];
@@ -20,12 +17,12 @@ const itemsArbitrary = fc.array(
   { maxLength: 30 },
 );
 
-function group(items: readonly Item[], { keyType, cumulative }: (typeof CASES)[number]) {
+function group(items: readonly Item[], { keyType, cumulative }: (typeof GROUPINGS)[number]) {
   const builder = new CallTreeBuilder();
   const nodes = items.map(({ path }) => builder.path(path));
   const tree = builder.build();
   // As two snapshots, of which the second one renames nothing: its groups are those of the first.
-  const grouping = createGrouping(keyType, cumulative);
+  const grouping = createGrouping(keyType, { cumulative });
   const chargers = [grouping.chargerOf(tree), grouping.chargerOf(builder.build())];
   const sums: [number, number][] = [];
   for (const [index, { figures }] of items.entries()) {
@@ -42,7 +39,7 @@ function sorted<Row extends { frames: readonly Frame[] }>(rows: Row[]): Row[] {
   return rows.sort((a, b) => comparePathsSlowly(a.frames, b.frames));
 }
 
-describe.each(CASES)('by $keyType, cumulative $cumulative', (grouping) => {
+describe.each(GROUPINGS)('by $keyType, cumulative $cumulative', (grouping) => {
   test('sums as one frame after the other does', () => {
     fc.assert(
       fc.property(itemsArbitrary, (items) => {

@@ -5,7 +5,7 @@ import { pack, unpack } from '../../src/model/packed-snapshot';
 import { type Snapshot } from '../../src/model/snapshot';
 import { objectsArbitrary, path, type SampledObject, sampledSnapshot } from '../helpers/traces';
 import { GROUPINGS, joinParts, partsArbitrary } from './parts';
-import { byFrames, contributionsOf, figuresOf, slowDiff } from './slow-diff';
+import { byFrames, contributionsOf, figuresOf, slowDiff } from '../stats/slow-diff';
 
 /** Beside it everything is new. */
 const NOTHING = { objects: [], sampler: '', samplingInterval: 0 };
@@ -46,6 +46,7 @@ describe('mergeSnapshots()', () => {
       ordinals: Float64Array.of(MIDDLE + 1, MIDDLE + 7, STRETCH + MIDDLE - 3, STRETCH + MIDDLE + 7),
       sizes: Float64Array.of(1000, 1000, 2000, 1000),
       counts: Uint32Array.of(10, 10, 10, 10),
+      slacks: Uint32Array.of(0, 0, 0, 0),
       nodes: Uint32Array.of(2, 1, 3, 2),
     });
     expect(Array.from(samples.nodes, (node) => tree.path(node).join(' '))).toEqual([

@@ -32,7 +32,7 @@ test('everything but where it comes from is in shared memory', () => {
 test('its bytes are those of its columns and of its frames as text', () => {
   const snapshot = sampled([{ traceback: [A], ordinals: range(1, 100) }]);
   const frames = Buffer.byteLength(JSON.stringify([[A.filename, A.lineno, A.column, A.functionName]]));
-  expect(packedBytes(pack(snapshot))).toBe(100 * 24 + 2 * 8 + frames);
+  expect(packedBytes(pack(snapshot))).toBe(100 * 28 + 2 * 8 + frames);
 });
 
 test('its samples on the heap are those with ordinals of V8', () => {

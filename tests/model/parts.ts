@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 
-import { KEY_TYPES, type KeyType } from '../../src/model/grouping';
+import { isOfSites, KEY_TYPES, type KeyType } from '../../src/model/grouping';
 import { mergeSnapshots } from '../../src/model/merge-snapshots';
 import { type Snapshot } from '../../src/model/snapshot';
 import { objectsArbitrary, sampledSnapshot } from '../helpers/traces';
-import { type Side } from './slow-diff';
+import { type Side } from '../stats/slow-diff';
 
 /** What one process had at two moments. */
 export interface Part {
@@ -42,5 +42,5 @@ export function joinParts(parts: readonly (Part | null)[], moment: keyof Part): 
 
 /** Every way to group. */
 export const GROUPINGS: readonly { keyType: KeyType; cumulative: boolean }[] = KEY_TYPES.flatMap((keyType) =>
-  (keyType === 'traceback' ? [false] : [false, true]).map((cumulative) => ({ keyType, cumulative })),
+  (isOfSites(keyType) ? [false, true] : [false]).map((cumulative) => ({ keyType, cumulative })),
 );

@@ -1,3 +1,4 @@
+import { applicationFrames } from '../../src/model/application';
 import { Frame } from '../../src/model/frame';
 import { type KeyType } from '../../src/model/grouping';
 
@@ -32,8 +33,15 @@ export function slowGroups<Item extends { path: readonly Frame[] }>(
 /** What a path is charged to: itself, or single frames, the newest first. */
 function chargedTo(path: readonly Frame[], keyType: KeyType, cumulative: boolean): (readonly Frame[])[] {
   if (keyType === 'traceback') return [path];
+  if (keyType === 'app') return [[path.findLast(isApplication) ?? nobody(path)]];
   const newestFirst = path.toReversed().map((frame) => [frame]);
   return cumulative ? newestFirst : newestFirst.slice(0, 1);
+}
+
+const isApplication = applicationFrames();
+
+function nobody(path: readonly Frame[]): Frame {
+  return new Frame('(no application frame: timers, sockets, V8)', 0, 0, '', path.at(-1)?.external);
 }
 
 function keyFields(frame: Frame, keyType: KeyType): (string | number | boolean)[] {

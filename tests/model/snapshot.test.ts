@@ -20,6 +20,7 @@ describe('fromTraces()', () => {
       ordinals: Float64Array.of(1, 2),
       sizes: Float64Array.of(10, 0),
       counts: Uint32Array.of(3, 1),
+      slacks: Uint32Array.of(0, 0),
       nodes: Uint32Array.of(2, 1),
     });
     expect(tree.path(2)).toEqual(path('main.ts:9 cache.ts:2'));
@@ -81,15 +82,15 @@ describe('fromTraces()', () => {
   );
 });
 
-test('holds at most 24 bytes a sample and 32 bytes a node', () => {
+test('holds at most 28 bytes a sample and 32 bytes a node', () => {
   fc.assert(
     fc.property(objectsArbitrary, (objects) => {
       const { byteLength, samples, tree } = sampledSnapshot(objects);
-      const { ordinals, sizes, counts, nodes } = samples;
-      const columns = [ordinals, sizes, counts, nodes, tree.parents, tree.nodeFrames];
+      const { ordinals, sizes, counts, slacks, nodes } = samples;
+      const columns = [ordinals, sizes, counts, slacks, nodes, tree.parents, tree.nodeFrames];
       expect(byteLength).toBe(columns.reduce((sum, column) => sum + column.byteLength, 0));
       expect(columns.reduce((sum, column) => sum + column.buffer.byteLength, 0)).toBe(byteLength);
-      expect(byteLength).toBeLessThanOrEqual(24 * objects.length + 32 * tree.length);
+      expect(byteLength).toBeLessThanOrEqual(28 * objects.length + 32 * tree.length);
     }),
   );
 });

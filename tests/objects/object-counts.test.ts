@@ -32,6 +32,19 @@ test('the share of time holds: 429 says when to come back', async () => {
   await counts.take(question());
 });
 
+test('a census is charged with its pause', async () => {
+  const counts = new ObjectCounts();
+  const { pauseMs } = await counts.take(question());
+  const share = 0.0001;
+  const refused: unknown = await counts
+    .take(question({ captureBudget: share }))
+    .catch((error: unknown) => error);
+  const { retryAfter } = refused as { retryAfter: number };
+  // Seconds; some have passed since.
+  expect(retryAfter / (pauseMs / share / 1000)).toBeGreaterThan(0.5);
+  expect(retryAfter / (pauseMs / share / 1000)).toBeLessThan(1.5);
+});
+
 test('what traces a function spends of the same share', async () => {
   const counts = new ObjectCounts();
   expect(counts.takeNow().objects).toBeGreaterThan(0);
@@ -55,6 +68,22 @@ describe('growth', () => {
     expect(all).toBeGreaterThan(1000);
     expect(await growth(counts)).toBeLessThan(all / 2);
     expect(await growth(counts, true)).toBeGreaterThan(all / 2);
+  });
+
+  test('of questions that share a census is one, and raises the peaks once', async () => {
+    const counts = new ObjectCounts();
+    const [first, second] = await Promise.all([growth(counts), growth(counts, false, {})]);
+    expect(first).toBeGreaterThan(1000);
+    expect(second).toBe(first);
+    expect(await growth(counts)).toBeLessThan(first / 2);
+  });
+
+  test('of a question that forgets is all, also where another one shares its census', async () => {
+    const counts = new ObjectCounts();
+    const all = await growth(counts);
+    const [plain, reset] = await Promise.all([growth(counts), growth(counts, true)]);
+    expect(plain).toBeLessThan(all / 2);
+    expect(reset).toBeGreaterThan(all / 2);
   });
 
   test('is not touched by a plain count', async () => {

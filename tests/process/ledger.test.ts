@@ -6,15 +6,17 @@ test.each([
   ['all parts', {}, 300, { traced: 300, untraced: 100, heapFree: 200, external: 150, native: 250 }],
   ['nothing traced', {}, 0, { traced: 0, untraced: 400, heapFree: 200, external: 150, native: 250 }],
   ['everything traced', {}, 400, { traced: 400, untraced: 0, heapFree: 200, external: 150, native: 250 }],
+  [
+    'an estimate above what is live',
+    {},
+    450,
+    { traced: 450, untraced: -50, heapFree: 200, external: 150, native: 250 },
+  ],
 ])('%s add up to the resident memory', (_, changes, traced, parts) => {
   const ledger = makeLedger({ ...USAGE, ...changes }, traced);
   expect(ledger).toEqual({ rss: 1000, ...parts });
   const { rss, ...others } = ledger;
   expect(Object.values(others).reduce((sum, bytes) => sum + bytes, 0)).toBe(rss);
-});
-
-test('an estimate above what is used leaves nothing untraced, not less', () => {
-  expect(makeLedger(USAGE, 450)).toMatchObject({ traced: 450, untraced: 0, heapFree: 200 });
 });
 
 test('memory that is reserved and not resident leaves no native rest, not less', () => {

@@ -1,7 +1,8 @@
 import { unpack } from '../../src/model/packed-snapshot';
 import { headerJson, headerText, makeHeader } from '../../src/reports/capture-header';
+import { frameAccuracyJson } from '../../src/reports/frame-accuracy';
 import { type Capture } from '../../src/tracer/capture';
-import { captureOf, onlyPart, sampled } from '../helpers/captures';
+import { captureOf, EXACT, onlyPart, sampled } from '../helpers/captures';
 import { EMPTY, FREED } from './cases';
 
 function textOf(capture: Capture): string {
@@ -11,7 +12,7 @@ function textOf(capture: Capture): string {
 test('every line is a comment', () => {
   const lines = textOf(captureOf(FREED)).split('\n');
   expect(lines.pop()).toBe('');
-  expect(lines).toHaveLength(5);
+  expect(lines).toHaveLength(6);
   for (const line of lines) expect(line).toMatch(/^# \S/);
 });
 
@@ -36,7 +37,7 @@ test('times are rounded to a tenth in text, to microseconds in JSON', () => {
 test('live memory is with its sampling error, where there is any', () => {
   expect(textOf(captureOf(EMPTY))).toContain('# live: 0 B in 0 objects (0 samples)\n');
   const one = sampled([{ traceback: [{ filename: 'a', lineno: 1 }], ordinals: [1] }]);
-  expect(textOf(captureOf(one))).toMatch(/# live: 131 KiB in 2100 objects \(1 samples?, ±196%\)\n/);
+  expect(textOf(captureOf(one))).toMatch(/# live: 131 KiB in 2100 objects \(1 samples?, ±456%\)\n/);
 });
 
 test('sizes in JSON are whole bytes', () => {
@@ -49,4 +50,31 @@ test('neither command line nor environment is told', () => {
   const { argv, env } = process;
   const told = textOf(captureOf(FREED)) + JSON.stringify(headerJson(header));
   for (const secret of [argv[1], env.PATH, process.cwd()]) expect(told).not.toContain(secret);
+});
+
+test('an estimate above all that is live is called one', () => {
+  const live = unpack(captureOf(FREED).snapshot).samples.sizes.reduce((sum, size) => sum + size, 0);
+  const memory = { ...captureOf(FREED).memory, heapUsed: live - 2 ** 19 };
+  const capture = captureOf(FREED, { memory });
+  expect(textOf(capture)).toContain(' = 1024 KiB traced (an estimate: only 512 KiB are live) + ');
+  expect(headerJson(makeHeader(onlyPart(capture), FREED)).ledger.untraced).toBe(-(2 ** 19));
+});
+
+describe('the frames of several workers are as exact as', () => {
+  const since = (minute: number) => ({ ...EXACT, since: new Date(Date.UTC(2026, 0, 2, 3, minute)) });
+  const NOT_BEGUN = { ...since(1), exact: false, doubt: 'not-begun' as const };
+  const COVERED = { ...since(1), doubt: 'coverage' as const };
+
+  test.each([
+    ['those that began last', [since(1), since(3), since(2)], since(3)],
+    ['those that are not', [since(1), COVERED, NOT_BEGUN], NOT_BEGUN],
+    ['those of doubtful code', [since(1), COVERED, since(3)], COVERED],
+  ])('%s', (_, frames, expected) => {
+    const captures = frames.map((each) =>
+      captureOf(FREED, { tracer: { ...captureOf(FREED).tracer, frames: each } }),
+    );
+    const parts = captures.flatMap((data) => onlyPart(data).parts);
+    const header = makeHeader({ ...onlyPart(captureOf(FREED)), parts }, FREED);
+    expect(headerJson(header).exact_frames).toEqual(frameAccuracyJson(expected));
+  });
 });

@@ -1,3 +1,4 @@
+import { type DetailQuestion } from '../../src/reports/detail';
 import { type EndShowSubject } from '../../src/reports/end-show';
 import { type TableQuestion } from '../../src/reports/question';
 import { ShownNames } from '../../src/reports/shown-names';
@@ -104,6 +105,7 @@ function withBuffers(subject: EndShowSubject): EndShowSubject {
 export const QUESTION: TableQuestion = {
   keyType: 'lineno',
   cumulative: false,
+  libraries: [],
   top: 50,
   include: [],
   exclude: [],
@@ -142,3 +144,14 @@ export const CASES: Readonly<Record<string, [EndShowSubject, Partial<TableQuesti
 export function namesOf(root = '/app'): ShownNames {
   return new ShownNames(new Sources({ root, lines: false }));
 }
+
+/** What `/detail` asks where a request does not say. */
+export const DETAIL_QUESTION: DetailQuestion = {
+  top: 0,
+  of: ['last', 'start'],
+  keyType: 'traceback',
+  folds: true,
+  libraries: [],
+  include: [],
+  exclude: [],
+};

@@ -10,7 +10,7 @@ import { Sources } from '../../src/sources/sources';
 import { detailOf, sampled } from '../helpers/captures';
 import { expectGolden, goldenJson } from '../helpers/golden';
 import { Project } from '../sources/project';
-import { BUFFERS, EMPTY, FREED, LAST, namesOf, NOW, START } from './cases';
+import { BUFFERS, DETAIL_QUESTION, EMPTY, FREED, LAST, namesOf, NOW, START } from './cases';
 
 const CASES: Readonly<Record<string, [DetailSnapshots, Partial<DetailQuestion>]>> = {
   both: [{ last: LAST, start: START }, {}],
@@ -21,11 +21,22 @@ const CASES: Readonly<Record<string, [DetailSnapshots, Partial<DetailQuestion>]>
   'no-start': [{ last: LAST, start: null }, {}],
   'include-tracealloc': [{ last: NOW, start: START }, { include: ['tracealloc'] }],
   external: [{ last: BUFFERS, start: null }, {}],
+  'of-last': [{ last: LAST, start: START }, { of: ['last'] }],
+  'of-diff': [{ last: NOW, start: START }, { of: ['diff'] }],
+  'of-diff-without-start': [{ last: NOW, start: null }, { of: ['diff'] }],
+  'diff-by-line': [
+    { last: NOW, start: START },
+    { of: ['diff'], keyType: 'lineno', top: 1 },
+  ],
+  'diff-by-app': [
+    { last: NOW, start: START },
+    { of: ['diff'], keyType: 'app', folds: false },
+  ],
   exclude: [{ last: LAST, start: START }, { exclude: ['src/cache.js', 'node_modules'] }],
 };
 
 function reportOf(snapshots: DetailSnapshots, changes: Partial<DetailQuestion> = {}) {
-  return makeDetailReport(detailOf(snapshots), { top: 0, include: [], exclude: [], ...changes }, namesOf());
+  return makeDetailReport(detailOf(snapshots), { ...DETAIL_QUESTION, ...changes }, namesOf());
 }
 
 test.each(Object.entries(CASES))('text and JSON: %s', async (name, [snapshots, changes]) => {
@@ -38,7 +49,7 @@ test.each<[string, DetailSnapshots, Partial<DetailQuestion>, string]>([
   ['both', { last: LAST, start: START }, { top: 4 }, 'top goes from 0 to 3'],
   ['the longer one is start', { last: FREED, start: START }, { top: 999_999 }, 'top goes from 0 to 2'],
   ['the only one', { last: FREED, start: null }, { top: 1 }, 'top goes from 0 to 0'],
-  ['empty ones', { last: EMPTY, start: EMPTY }, { top: 0 }, 'no tracebacks were captured'],
+  ['empty ones', { last: EMPTY, start: EMPTY }, { top: 0 }, 'there is no call path'],
   ['what is chosen', { last: LAST, start: null }, { top: 1, include: ['node_modules'] }, 'from 0 to 0'],
   ['own memory', { last: NOW, start: null }, { top: 4 }, 'top goes from 0 to 3'],
 ])('top past the end of %s names the range', async (_, snapshots, changes, message) => {
@@ -72,8 +83,8 @@ describe('source lines', () => {
     ]);
     const names = new ShownNames(new Sources({ root: project.root, lines: true }));
 
-    const question = { top: 0, include: [], exclude: [] };
-    const report = await makeDetailReport(detailOf({ last: snapshot, start: null }), question, names);
+    const subject = detailOf({ last: snapshot, start: null });
+    const report = await makeDetailReport(subject, DETAIL_QUESTION, names);
 
     expectGolden('detail/source-lines.txt', detailText(report));
     expectGolden('detail/source-lines.json', goldenJson(detailJson(report)));

@@ -6,7 +6,7 @@ import { makeSnapshotsReport, snapshotsJson, snapshotsText } from '../../src/rep
 import { decodeProfile } from '../../src/tracer/decode-profile';
 import { detailOf, INTERVAL, operationsOf, subjectOf } from '../helpers/captures';
 import { expectGolden } from '../helpers/golden';
-import { namesOf, QUESTION } from './cases';
+import { DETAIL_QUESTION, namesOf, QUESTION } from './cases';
 
 /** Names as V8 passes them on, whatever a program calls its functions and scripts. */
 const HOSTILE: Readonly<Record<string, { functionName: string; url: string }>> = {
@@ -30,12 +30,13 @@ function snapshotOf(names: { functionName: string; url: string }[]): Snapshot {
   const children = names.map((name, index) => ({
     id: index + 2,
     callFrame: { ...name, scriptId: String(index + 1), lineNumber: index, columnNumber: 4 },
+    selfSize: 134_400 * 64,
     children: [],
   }));
   const callFrame = { functionName: '(root)', url: '', scriptId: '0', lineNumber: -1, columnNumber: -1 };
   const samples = names.map((_, index) => ({ nodeId: index + 2, ordinal: index + 1, size: 134_400 * 64 }));
   const { tree, samples: decoded } = decodeProfile(
-    { head: { id: 1, callFrame, children }, samples },
+    { head: { id: 1, callFrame, selfSize: 0, children }, samples },
     INTERVAL,
     50,
   );
@@ -60,11 +61,7 @@ describe('in text', () => {
   test.each(Object.keys(HOSTILE))('/detail shows %s on two lines', async (name) => {
     const hostile = HOSTILE[name];
     const last = snapshotOf(hostile ? [hostile] : []);
-    const report = await makeDetailReport(
-      detailOf({ last, start: null }),
-      { top: 0, include: [], exclude: [] },
-      namesOf(),
-    );
+    const report = await makeDetailReport(detailOf({ last, start: null }), DETAIL_QUESTION, namesOf());
     const lines = detailText(report).split('\n');
     expect(lines).toHaveLength(7);
     expect(lines[2]).toBe('last_snapshot: 1');
@@ -123,10 +120,10 @@ describe('in JSON', () => {
   test('nothing is polluted', async () => {
     const report = await makeDetailReport(
       detailOf({ last: snapshot, start: snapshot }),
-      { top: 0, include: ['__proto__', 'constructor'], exclude: [] },
+      { ...DETAIL_QUESTION, include: ['__proto__', 'constructor'] },
       namesOf(),
     );
-    expect(detailJson(report).last_snapshot?.tracebacks).toBe(2);
+    expect(detailJson(report).last_snapshot).toMatchObject({ tracebacks: 2 });
     expect(Object.keys(Object.prototype)).toEqual([]);
     expect(new Frame('a', 1)).toEqual({
       filename: 'a',

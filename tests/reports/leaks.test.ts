@@ -1,6 +1,9 @@
 import { Frame } from '../../src/model/frame';
-import { compareSites, type GrowthWindow } from '../../src/model/growth-window';
+import { compareSites, type GrowthWindow } from '../../src/stats/window';
 import { type Snapshot } from '../../src/model/snapshot';
+import { Scales } from '../../src/stats/estimate';
+import { emptyChange } from '../../src/stats/rank';
+import { addEvidence } from '../../src/stats/test';
 import { type LeaksQuestion, type Watch } from '../../src/reports/find-leaks';
 import { type Gathered, ofOne } from '../../src/reports/gathered';
 import { leaksJson, type LeaksReport, leaksText, makeLeaksReport } from '../../src/reports/leaks';
@@ -38,7 +41,7 @@ function capture(number: number, ...others: SampleGroup[]): Snapshot {
 function windowsOf(snapshots: readonly Snapshot[]): GrowthWindow[] {
   return snapshots.slice(1).map((newer, index) => {
     const older = snapshots[index] ?? newer;
-    return compareSites(withoutOwn(newer), withoutOwn(older), MINUTE);
+    return compareSites(withoutOwn(newer), withoutOwn(older), { durationMs: MINUTE, garbage: 0 });
   });
 }
 
@@ -59,7 +62,7 @@ function ofAsked(watch: Watch): Gathered<Watch> {
   return ofOne({ process: ASKED, data: watch });
 }
 
-const QUESTION: LeaksQuestion = { windows: 3, top: 50, include: [], exclude: [] };
+const QUESTION: LeaksQuestion = { windows: 10, top: 50, include: [], exclude: [] };
 
 const SERIES = range(0, 4).map((number) => capture(number));
 /** As {@link SERIES}, and then everything but the leak of 30 samples a window is let go. */
@@ -143,15 +146,17 @@ describe('of several workers', () => {
 });
 
 test('the traceback is that of what is new, not of what was there before', async () => {
-  const { joined } = await reportOf('include');
-  const frames = joined?.leaks[0]?.traceback?.frames ?? [];
+  const { found } = await reportOf('include');
+  const frames = found?.leaks[0]?.traceback?.frames ?? [];
   expect(frames.map(({ functionName }) => functionName)).toEqual(['parserOnIncoming', 'handle', 'remember']);
 });
 
 test('a hostile name stays on its line, with what a terminal would act on escaped', async () => {
   const frame = new Frame('/app/\x1b]8;;http://evil\x07.js', 3, 1, 'f\nsrc/x.ts:1: +9 GiB/h\u202e');
-  const changes = [{ frame, sizeDiff: 8, variance: 0, spread: 0, weight: 8 }];
-  const windows = [{ durationMs: 1, newestBefore: { heap: 0, external: 0 }, changes }];
+  const change = emptyChange();
+  addEvidence(change.evidence, 1, new Scales(0).weigh(8));
+  const changes = [{ frame, ...change }];
+  const windows = [{ durationMs: 1, garbage: 0, newestBefore: { heap: 0, external: 0 }, changes }];
   const watch = watchOf([sampled([])], { windows });
   const text = leaksText(await makeLeaksReport(ofAsked(watch), { ...QUESTION, windows: 1 }, namesOf()));
   expect(text.split('\n')).toHaveLength(5);
@@ -177,8 +182,8 @@ describe('names', () => {
       ]),
     );
     const names = new ShownNames(new Sources({ root: project.root, lines: false }));
-    const { joined } = await makeLeaksReport(ofAsked(watchOf(snapshots)), QUESTION, names);
-    expect(joined?.leaks.map(({ frame }) => String(frame))).toEqual(['src/cache.ts:3']);
-    expect(joined?.leaks[0]?.traceback?.format()).toEqual(['  File "src/cache.ts", line 3, in a']);
+    const { found } = await makeLeaksReport(ofAsked(watchOf(snapshots)), QUESTION, names);
+    expect(found?.leaks.map(({ suspect }) => String(suspect.frame))).toEqual(['src/cache.ts:3']);
+    expect(found?.leaks[0]?.traceback?.format()).toEqual(['  File "src/cache.ts", line 3, in a']);
   });
 });

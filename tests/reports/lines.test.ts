@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Step } from '../../src/model/line-recording';
+import { type Path, type Step } from '../../src/model/line-recording';
 import { linesJson, type LinesSubject, linesText, makeLinesReport } from '../../src/reports/lines';
 import { Sources } from '../../src/sources/sources';
 import { expectGolden, goldenJson } from '../helpers/golden';
@@ -31,13 +31,18 @@ afterAll(async () => {
 function step(
   from: number,
   to: number,
-  count: number,
+  measured: number,
   bytes: number,
   lost: Partial<Step['lost']> = {},
 ): Step {
-  const all = { gc: 0, hits: 0, yield: 0, ...lost };
-  const measured = count - all.gc - all.hits - all.yield;
-  return { from, to, count, measured, bytes, used: 20_000_000 + 1_000_000 * to, lost: all };
+  return {
+    from,
+    to,
+    measured,
+    bytes,
+    used: 20_000_000 + 1_000_000 * to,
+    lost: { gc: 0, hits: 0, yield: 0, ...lost },
+  };
 }
 
 function place(lineno: number, column: number, isEnd = false) {
@@ -54,16 +59,18 @@ function subject(changes: Partial<LinesSubject> = {}): LinesSubject {
     places: [place(4, 3), place(5, 21), place(5, 14), place(6, 5), place(9, 3), place(10, 1, true)],
     recording: {
       calls: 1000,
-      entries: new Map([[0, 1000]]),
       steps: [
-        step(0, 1, 1000, 71_856, { gc: 2 }),
+        step(0, 1, 998, 71_856, { gc: 2 }),
         step(1, 2, 1000, 40_000),
         step(2, 3, 3000, 0),
-        step(3, 2, 3000, 148_000, { gc: 40 }),
+        step(3, 2, 2960, 148_000, { gc: 40 }),
         step(2, 4, 990, 0),
-        step(4, 5, 990, 0, { hits: 990 }),
+        step(4, 5, 0, 0, { hits: 990 }),
       ],
-      unfinished: new Map([[2, 10]]),
+      paths: [
+        ...new Array<Path>(990).fill({ places: [0, 1, 2, 3, 2, 3, 2, 3, 2, 4, ~5], isOver: true }),
+        ...new Array<Path>(10).fill({ places: [0, 1, 2, 3, 2, 3, 2, 3, 2], isOver: false }),
+      ],
     },
     cost: { hits: 9980, probesMs: 1496.4, beginMs: 31.26 },
     elapsedMs: 3210.5,
@@ -81,12 +88,7 @@ async function expectReport(name: string, given: LinesSubject, lines = true): Pr
 test('the lines of a function', () => expectReport('function', subject()));
 
 test('a function that nobody called, where no sources are to be shown', () => {
-  const recording = {
-    calls: 0,
-    entries: new Map<number, number>(),
-    steps: [],
-    unfinished: new Map<number, number>(),
-  };
+  const recording = { calls: 0, steps: [], paths: [] };
   const cost = { hits: 0, probesMs: 0, beginMs: 20 };
   return expectReport('nobody-called', subject({ name: '', recording, cost, ended: 'time' }), false);
 });

@@ -9,7 +9,7 @@ import { makeSnapshotsReport } from '../../src/reports/snapshots';
 import { Sources } from '../../src/sources/sources';
 import { detailOf, operationsOf, subjectOf, range, sampled, type SampleGroup } from '../helpers/captures';
 import { functionFrame, inlineMap, Project } from '../sources/project';
-import { QUESTION } from './cases';
+import { DETAIL_QUESTION, QUESTION } from './cases';
 
 const CACHE =
   'const kept: string[] = [];\n\nexport function remember(text: string): void {\n  kept.push(text);\n}\n';
@@ -87,9 +87,9 @@ describe('a bundle of two files', () => {
 
   test('is chosen by the names that are shown in /detail, too', async () => {
     const snapshot = snapshotOf([2, functionFrame(path, 'remember')], [3, functionFrame(path, 'login')]);
-    const question = { top: 0, include: ['src/cache.ts'], exclude: [] };
-    const { last } = await makeDetailReport(detailOf({ last: snapshot, start: null }), question, names);
-    expect(last).toMatchObject({ tracebacks: 1, biggest: { samples: 2 } });
+    const question = { ...DETAIL_QUESTION, include: ['src/cache.ts'] };
+    const { parts } = await makeDetailReport(detailOf({ last: snapshot, start: null }), question, names);
+    expect(parts.get('last')).toMatchObject({ rows: 1, biggest: { samples: 2 } });
   });
 
   test('charges callers by their shown files, too', async () => {
@@ -111,16 +111,17 @@ describe('a bundle of two files', () => {
       names,
     );
     expect(
-      tables.compareToLast?.map(({ row: { traceback, sizeDiff } }) => `${String(traceback)} ${sizeDiff}`),
+      tables.compareToLast?.rows.map(
+        ({ row: { traceback, sizeDiff } }) => `${String(traceback)} ${sizeDiff}`,
+      ),
     ).toEqual(['src/cache.ts:3 403200', 'src/session.ts:5 -403200']);
     expect(tables.compareToStart).toEqual(tables.compareToLast);
   });
 
   test('has the source lines of each file in /detail', async () => {
     const snapshot = snapshotOf([1, functionFrame(path, 'login'), functionFrame(path, 'remember')]);
-    const question = { top: 0, include: [], exclude: [] };
     const text = detailText(
-      await makeDetailReport(detailOf({ last: snapshot, start: null }), question, names),
+      await makeDetailReport(detailOf({ last: snapshot, start: null }), DETAIL_QUESTION, names),
     );
     expect(text).toContain(
       [
@@ -227,8 +228,7 @@ describe('only scripts that are shown are opened', () => {
   });
 
   test('in /detail those of the traceback', async () => {
-    const question = { top: 0, include: [], exclude: [] };
-    await makeDetailReport(detailOf({ last: snapshot(), start: null }), question, names);
+    await makeDetailReport(detailOf({ last: snapshot(), start: null }), DETAIL_QUESTION, names);
     expect(opened()).toEqual([false, true, false]);
   });
 

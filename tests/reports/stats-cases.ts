@@ -1,6 +1,6 @@
 import { type Gathered } from '../../src/reports/gathered';
 import { type ProcessStats, type TracerStats } from '../../src/tracer/stats';
-import { ASKED, onlyPart } from '../helpers/captures';
+import { ASKED, EXACT, onlyPart } from '../helpers/captures';
 import { readingOf } from '../helpers/readings';
 
 const MIB = 2 ** 20;
@@ -11,6 +11,8 @@ const TRACER: TracerStats = {
   samplingInterval: 146_880,
   tracebackLimit: 50,
   buffers: true,
+  exactFrames: 'begin',
+  frames: EXACT,
   newest: { takenAt: new Date('2026-01-02T03:04:30Z'), samples: 612 },
   traced: { current: 84 * MIB, peak: 90 * MIB },
   captures: { count: 3, pauseMs: 112.3456 },

@@ -24,13 +24,19 @@ test.each<[string, ProcessStats, string, RegExp]>([
     'what shrank is named, too',
     grownTo({ rss: 120, used: 80, resident: 90, external: 4, arrayBuffers: 1 }, 53),
     '+20 MiB: 50 traced, -26 native or not resident, -4.0 array buffers',
-    /^Traced objects grew most/,
+    /^Traced objects grew: /,
   ],
   [
     'growth that something else hides',
     grownTo({ rss: 100, used: 50, resident: 60, external: 5, arrayBuffers: 2 }, 23),
     '+0.0 MiB: 20 traced, -17 native or not resident, -3.0 array buffers',
     /^Traced/,
+  ],
+  [
+    'live growth comes before free pages',
+    grownTo({ rss: 190, used: 40, resident: 110 }, 13),
+    '+90 MiB: 60 free heap, 20 native, 10 traced',
+    /^Traced objects grew: /,
   ],
   ['only shrinking', grownTo({ rss: 60 }), '-40 MiB: -40 native or not resident', /^Nothing grew/],
   ['no change at all', grownTo({}), '+0.0 MiB: no change', /^Nothing grew/],
@@ -56,7 +62,7 @@ test.each<[string, ProcessStats, string, RegExp]>([
 
 test('where Buffers are traced it does not advise to trace them', () => {
   expect(summarize(GROWN, true).next).toBe(
-    'Contents of Buffer and ArrayBuffer grew most: the rows of /end_show marked external name the places.',
+    'Contents of Buffer and ArrayBuffer grew: the rows of /end_show marked external name the places.',
   );
 });
 

@@ -3,7 +3,7 @@ import { type Snapshot } from '../../src/model/snapshot';
 import { type KeptCaptures } from '../../src/reports/join-captures';
 import { type Gathered } from '../../src/reports/gathered';
 import { type Look } from '../../src/tracer/capture-window';
-import { ASKED, captureOf, type Place, range, sampled, type SampleGroup } from '../helpers/captures';
+import { ASKED, EXACT, captureOf, type Place, range, sampled, type SampleGroup } from '../helpers/captures';
 
 const HANDLE: Place = { filename: '/app/src/server.js', lineno: 12, column: 3, functionName: 'handle' };
 const REMEMBER: Place = { filename: '/app/src/cache.js', lineno: 41, column: 10, functionName: 'remember' };
@@ -59,6 +59,8 @@ export const LOOKS: Gathered<Look> = gather((worker) => {
         samplingInterval: 134_400,
         tracebackLimit: 50,
         buffers: false,
+        exactFrames: 'begin',
+        frames: { ...EXACT, since: new Date(Date.UTC(2026, 0, 2, 2, worker.since, 1)) },
       },
     });
   };

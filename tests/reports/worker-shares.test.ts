@@ -14,8 +14,8 @@ function changes(...kib: number[]): WorkerShare[] {
 
 test('shares are told by process id, not by place', () => {
   const shares = [
-    { part: 0, size: 1, sizeDiff: -2 },
-    { part: 2, size: 3, sizeDiff: 4 },
+    { of: 0, size: 1, sizeDiff: -2 },
+    { of: 2, size: 3, sizeDiff: 4 },
   ];
   expect(toWorkerShares(shares, [31, 32, 33])).toEqual([
     { pid: 31, size: 1, sizeDiff: -2 },

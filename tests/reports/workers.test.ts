@@ -4,7 +4,7 @@ import { task as endShowTask } from '../../src/reports/end-show-task';
 import { type Format } from '../../src/reports/format';
 import { type TableQuestion } from '../../src/reports/question';
 import { expectGolden, goldenJson } from '../helpers/golden';
-import { QUESTION } from './cases';
+import { DETAIL_QUESTION, QUESTION } from './cases';
 import { DETAILS, LOOKS, only } from './worker-cases';
 
 const SOURCES = { root: '/app', lines: false };
@@ -16,11 +16,17 @@ async function expectAnswers(name: string, write: (format: Format) => Promise<st
 }
 
 function endShow(format: Format, changes: Partial<TableQuestion> = {}, looks = LOOKS) {
-  return endShowTask.run({ looks, question: { ...QUESTION, ...changes }, sources: SOURCES, format });
+  return endShowTask.run({
+    looks,
+    question: { ...QUESTION, ...changes },
+    sources: SOURCES,
+    format,
+    base: '',
+  });
 }
 
 function detail(format: Format, changes: Partial<DetailQuestion> = {}, captures = DETAILS) {
-  const question = { top: 0, include: [], exclude: [], ...changes };
+  const question = { ...DETAIL_QUESTION, ...changes };
   return detailTask.run({ captures, question, sources: SOURCES, format });
 }
 

@@ -17,9 +17,9 @@ import {
   unknown,
 } from './http-rows';
 
-const END_SHOW = /^# .+\n(.*\n)+\ncompare to last:\n(.*\n)+\ncompare to start:\n/;
+const END_SHOW = /^(\w.+\n( {2}.+\n)+)?# .+\n(.*\n)+\ncompare to last:\n(.*\n)+\ncompare to start:\n/;
 const STATS = /^# .+\nRSS [+-]?\d+(\.\d)? MiB: .+\n(.+\n)+\nmemory +now( +since begin)?\nRSS /;
-const DETAIL = /^\d+\n\nlast_snapshot: \d+\n {2}(File|\().+\n(.*\n)*\nstart_snapshot: \d+\n/;
+const DETAIL = /^\d+\n\nlast_snapshot: \d+\n {2}(File|\(|…).+\n(.*\n)*\nstart_snapshot: \d+\n/;
 
 const TABLE: Row[] = [
   { path: '/begin_show', status: 200, body: /^OK\n$/ },
@@ -35,11 +35,16 @@ const TABLE: Row[] = [
   { path: '/detail', status: 200, body: /^0\n\nlast/ },
 
   ...good('/end_show', END_SHOW, [...each('top', '1', '10', '1000'), '%74op=1%30', 'format=text']),
-  ...good('/end_show', END_SHOW, each('key_type', 'lineno', 'filename', 'function', 'traceback')),
+  ...good('/end_show', END_SHOW, each('key_type', 'lineno', 'filename', 'function', 'traceback', 'app')),
   ...good('/end_show', END_SHOW, [...each('cumulative', '0', '1'), 'cumulative=0&key_type=traceback']),
   ...good('/end_show', END_SHOW, ['include=a&include=b&exclude=node', `include=${'*a'.repeat(100)}`]),
   ...good('/end_show', END_SHOW, each('exclude', '*(*(*(a%7Cb)))', '(a%2B)%2B$', '__proto__', '[', '%00')),
   ...good('/detail', DETAIL, [...each('top', '0', '1'), 'include=*', 'exclude=node_modules', 'format=text']),
+
+  ...good('/detail', DETAIL, [...each('frames', 'app', 'all'), ...each('key_type', 'lineno', 'app')]),
+  ...good('/detail', /^0\n\nlast_snapshot: \d+\n {2}/, ['of=last']),
+  ...good('/detail', /^0\n\nstart_snapshot: \d+\n {2}/, ['of=start']),
+  ...bad('/detail', [...each('of', '', 'Last', 'both', 'last&of=start'), ...each('frames', '', '1', 'none')]),
 
   ...good('/memory/stats', STATS, ['', ...each('reset_peak', '0', '1'), 'format=text']),
   {
@@ -66,7 +71,7 @@ const TABLE: Row[] = [
     each('include', '', 'a'.repeat(201), 'a&include=', Array(21).fill('a').join('&include=')),
   ),
   ...bad('/end_show', each('format', '', 'html', 'JSON', '__proto__', 'text&format=text', 'pprof')),
-  ...bad('/end_show', ['cumulative=1&key_type=traceback']),
+  ...bad('/end_show', ['cumulative=1&key_type=traceback', 'cumulative=1&key_type=app']),
   ...bad('/detail', [
     ...each('top', ...NO_NUMBERS, '1000000', '0&top=0'),
     'include=',
@@ -116,7 +121,7 @@ const TABLE: Row[] = [
   ]),
   ...unknown('/end_show', ['__proto__=1', 'constructor=1', 'TOP=1', 'zz', '=', 'top=1&zz=2', 'all=workers']),
   ...unknown('/end_show', ['zz=1&'.repeat(1000), `zz=${'z'.repeat(8000)}`]),
-  ...unknown('/detail', ['key_type=lineno', 'cumulative=1']),
+  ...unknown('/detail', ['limit=3', 'cumulative=1']),
 
   {
     path: '/end_show',

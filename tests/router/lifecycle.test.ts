@@ -101,8 +101,8 @@ describe('close', () => {
     const before = [process.listenerCount('exit'), jest.getTimerCount()];
     const router = openRouter({ ...FINE, autoStopAfter: 60_000 });
     for (const path of ['/begin_show', '/end_show', '/detail']) expect(await status(router, path)).toBe(200);
-    // Of the console, the collections, the helper thread and the automatic stop.
-    expect(jest.getTimerCount()).toBe((before[1] ?? 0) + 4);
+    // Of the console, the collections, exact frames, the helper thread and the automatic stop.
+    expect(jest.getTimerCount()).toBe((before[1] ?? 0) + 5);
     await Promise.all([router.close(), router.close()]);
     expect(isTracing()).toBe(false);
     expect([owner().window.start, owner().window.last]).toEqual([null, null]);
@@ -160,6 +160,30 @@ describe('close', () => {
   });
 });
 
+describe('stop() of the program', () => {
+  test.each([0, 1, 2, 4, 8, 16, 32])(
+    'during a capture, %i turns of the loop after the question',
+    async (turns) => {
+      const logger = new RecordingLogger();
+      const router = openRouter({ ...FINE, logger });
+      expect(await status(router)).toBe(200);
+      const answer = request(appOf(router, teapot)).get('/end_show');
+      const answered = answer.then(({ status: code, text }) =>
+        code === 200 ? 'an answer' : text.split('\n')[0],
+      );
+      const { asked, goOn } = holdCapture();
+      await asked;
+      goOn();
+      for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
+      stop();
+      expect(['an answer', 'error: ERR_TRACEALLOC_NOT_TRACING: the tracer is not running']).toContain(
+        await answered,
+      );
+      expect([isTracing(), owner().window.last, logger.errors]).toEqual([false, null, []]);
+    },
+  );
+});
+
 describe('two routers', () => {
   test('share one tracer and its captures', async () => {
     const [one, two] = [openRouter(FINE), openRouter(FINE)];
@@ -178,6 +202,20 @@ describe('two routers', () => {
     expect(await status(two, '/detail')).toBe(200);
     await two.close();
     expect(isTracing()).toBe(false);
+  });
+
+  test('closing one while the other is answered leaves the answer whole', async () => {
+    for (const path of ['/memory/types', '/memory/growth', '/end_show', '/memory/stats']) {
+      const [one, two] = [
+        openRouter({ ...FINE, captureBudget: 0 }),
+        openRouter({ ...FINE, captureBudget: 0 }),
+      ];
+      const answer = status(two, path);
+      for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+      await one.close();
+      expect([path, await answer]).toEqual([path, 200]);
+      await two.close();
+    }
   });
 
   test('closing one that never asked stops nothing', async () => {
@@ -204,7 +242,7 @@ describe('two routers', () => {
     const { text } = await request(appWith(options)).get('/begin_show').expect(409);
     expect(text).toMatch(/^error: ERR_TRACEALLOC_OPTION_CONFLICT: /);
     expect(text).toMatch(message);
-    expect(owner().tracer.state).toBe(state);
+    expect(owner().tracer.state).toEqual(state);
     expect(await status(openRouter())).toBe(200);
   });
 

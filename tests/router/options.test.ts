@@ -21,12 +21,18 @@ function faultsOf(options: unknown): readonly string[] {
 test('the defaults', () => {
   expect(parseOptions({}, {})).toEqual({
     auth: undefined,
-    tracer: { samplingInterval: undefined, tracebackLimit: undefined, buffers: undefined },
+    tracer: {
+      samplingInterval: undefined,
+      tracebackLimit: undefined,
+      buffers: undefined,
+      exactFrames: undefined,
+    },
     startTracing: false,
     timeline: false,
     top: 50,
     include: [],
     exclude: [],
+    libraries: [],
     sources: { root: process.cwd(), lines: true },
     workers: 'all',
     watch: undefined,
@@ -34,7 +40,7 @@ test('the defaults', () => {
     heapSnapshots: false,
     metrics: undefined,
     lines: true,
-    captureBudget: 0.05,
+    captureBudget: 0,
     autoStopAfter: undefined,
     logger: consoleLogger,
   });
@@ -49,6 +55,13 @@ test.each([
   const env = NODE_ENV === undefined ? {} : { NODE_ENV };
   expect(parseOptions({}, env).sources.lines).toBe(expected);
   expect(parseOptions({ sourceLines: !expected }, env).sources.lines).toBe(!expected);
+});
+
+test.each([
+  ['production', 0.05],
+  ['development', 0],
+])('the share of time of captures with NODE_ENV=%s is %d', (NODE_ENV, expected) => {
+  expect(parseOptions({}, { NODE_ENV }).captureBudget).toBe(expected);
 });
 
 const LOGGER = { warn: () => undefined, error: () => undefined };
@@ -66,10 +79,12 @@ describe.each<[keyof MemoryRouterOptions, unknown[], unknown[]]>([
   ],
   ['tracebackLimit', [1, 128], [0, 129, 1.5, '50', null]],
   ['buffers', [true, false], [1, 0, 'true', null]],
+  ['exactFrames', ['begin', 'always', 'never'], [true, 'Begin', '', null, ['always']]],
   ['startTracing', [true, false], [1, 0, 'true', null]],
   ['top', [1, 1000], [0, 1001, 1.5, '50', NaN, null]],
   ['include', [[], ['a'], ['x'.repeat(200)]], ['a', [''], [1], ['x'.repeat(201)], null, { 0: 'a' }]],
   ['exclude', [[], ['node_modules', 'node']], ['a', [null], new Set(['a'])]],
+  ['libraries', [[], ['lib/framework/*']], ['a', [null], new Set(['a'])]],
   ['sourceRoot', ['/app', 'src'], ['', 1, null, ['/app']]],
   ['sourceLines', [true, false], [1, 'yes', null]],
   ['workers', ['all', 'self'], ['', 'none', true, 1, null, ['all']]],

@@ -49,7 +49,7 @@ const FORMATS: [string, string, string, (answer: Response) => void][] = [
     'application/json',
     '.json',
     (answer) => {
-      expect(JSON.parse(textOf(answer))).toMatchObject({ sampling_interval: 146_880, workers: null });
+      expect(JSON.parse(textOf(answer))).toMatchObject({ sampling_interval: 40_320, workers: null });
     },
   ],
 ];
@@ -80,7 +80,7 @@ describe('every format of every capture is a file to save', () => {
       'content-disposition': 'attachment; filename="memory-start.snapshot"',
     });
     const { origin } = readSnapshotJson(JSON.parse(gunzipSync(answer.body as Buffer).toString()));
-    expect(origin.samplingInterval).toBe(146_880);
+    expect(origin.samplingInterval).toBe(40_320);
     const refused = await get(app, 'format=snapshot&of=diff');
     expect(refused.status).toBe(400);
     expect(textOf(refused)).toMatch(/^error: ERR_TRACEALLOC_BAD_PARAMETER: a snapshot is of one moment/);

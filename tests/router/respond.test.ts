@@ -58,7 +58,13 @@ describe('errors that are ours', () => {
   test('say when to come back, where that is known', async () => {
     const app = appWith();
     failWith(new TraceallocError('ERR_TRACEALLOC_BUSY', 'busy', { retryAfter: 17 }));
-    expect((await request(app).get('/end_show')).headers).toMatchObject({ 'retry-after': '17' });
+    const { headers, text } = await request(app).get('/end_show');
+    expect(headers).toMatchObject({ 'retry-after': '17' });
+    expect(text).toMatch(/^error: ERR_TRACEALLOC_BUSY: busy; ask again in 17 s\n/);
+    failWith(new TraceallocError('ERR_TRACEALLOC_BUSY', 'busy', { retryAfter: 17 }));
+    expect((await request(app).get('/end_show?format=json')).body).toMatchObject({
+      error: { retry_after: 17 },
+    });
     failWith(new TraceallocError('ERR_TRACEALLOC_NOT_TRACING', 'off'));
     expect((await request(app).get('/end_show')).headers).not.toHaveProperty('retry-after');
   });

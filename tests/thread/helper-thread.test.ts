@@ -14,9 +14,16 @@ function taskOf<Input, Output>(name: string): Task<Input, Output> {
   };
 }
 
-const echo = taskOf<unknown, { input: unknown; isMainThread: boolean; execArgv: string[]; env: object }>(
-  'echo-task.js',
-);
+const echo = taskOf<
+  unknown,
+  {
+    input: unknown;
+    isMainThread: boolean;
+    threadId: number;
+    execArgv: string[];
+    env: object;
+  }
+>('echo-task.js');
 const fail = taskOf<{ code?: string; message: string }, never>('fail-task.js');
 const exit = taskOf<number, never>('exit-task.js');
 
@@ -27,13 +34,14 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  await thread.close();
+  await thread.terminate();
 });
 
 test('a task runs in another thread, which has no flags and no environment of the program', async () => {
   await expect(thread.run(echo, { a: [1, 2] })).resolves.toEqual({
     input: { a: [1, 2] },
     isMainThread: false,
+    threadId: expect.any(Number) as number,
     execArgv: [],
     env: {},
   });
@@ -70,11 +78,23 @@ test('a thread that ends fails its tasks, and the next one gets a new thread', a
   await expect(thread.run(echo, 1)).resolves.toMatchObject({ input: 1 });
 });
 
-test('closing fails what is under way; a later task starts a new thread', async () => {
+test('closing lets what is under way end, and waits for nothing; a later task starts a new thread', async () => {
+  const before = await thread.run(echo, 1);
+  const answers = Promise.all([thread.run(echo, 2), thread.run(echo, 3)]);
+  await thread.close();
+  const after = await thread.run(echo, 4);
+  expect((await answers).map(({ input, threadId }) => [input, threadId])).toEqual([
+    [2, before.threadId],
+    [3, before.threadId],
+  ]);
+  expect(after.threadId).not.toBe(before.threadId);
+});
+
+test('terminating fails what is under way; a later task starts a new thread', async () => {
   const answer = expect(thread.run(taskOf('endless-task.js'), null)).rejects.toThrow(
     'the helper thread ended',
   );
-  await thread.close();
+  await thread.terminate();
   await answer;
   await expect(thread.run(echo, 1)).resolves.toMatchObject({ input: 1 });
 });

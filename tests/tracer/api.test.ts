@@ -81,7 +81,7 @@ test('a capture is one forced collection, and says what it cost', async () => {
   expect(gcCount).toBe(1);
   expect(pauseMs).toBeGreaterThan(0);
   expect(totalMs).toBeGreaterThanOrEqual(pauseMs);
-  expect(tracer).toMatchObject({ samplingInterval: 146_880, tracebackLimit: 50 });
+  expect(tracer).toMatchObject({ samplingInterval: 40_320, tracebackLimit: 50 });
 });
 
 test('snapshots of one run are of one sampler; after clearTraces it is another, with the same options', async () => {

@@ -258,6 +258,19 @@ describe('the share of time for captures', () => {
 });
 
 describe('a question that nobody waits for any more', () => {
+  test('holds nothing, though it joined one that is answered', async () => {
+    const [asks, gone] = [{ holder: {} }, { holder: {}, isWanted: () => isOpen }];
+    let isOpen = true;
+    const first = window.end(question(asks));
+    const joined = window.end(question(gone));
+    await settle();
+    isOpen = false;
+    tracer.land();
+    await first;
+    await expect(joined).rejects.toMatchObject(busy(1));
+    expect(tracer.started.map(({ holder }) => holder)).toEqual([asks.holder]);
+  });
+
   test('takes no capture, and starts nothing', async () => {
     await expect(window.end(question({ isWanted: () => false }))).rejects.toMatchObject(busy(1));
     expect([tracer.captures, tracer.started]).toEqual([0, []]);
@@ -274,15 +287,18 @@ describe('a question that nobody waits for any more', () => {
     expect(tracer.captures).toBe(1);
   });
 
-  test('is taken all the same while another waits for the same', async () => {
+  test('is taken all the same while another waits for the same, in the name of that one', async () => {
     await take('begin');
+    tracer.started.length = 0;
+    const [gone, asks] = [{}, {}];
     const looks = Promise.all([
-      window.end(question({ captureBudget: 0.01, isWanted: () => false })),
-      window.end(question()),
+      window.end(question({ holder: gone, captureBudget: 0.01, isWanted: () => false })),
+      window.end(question({ holder: asks })),
     ]);
     await jest.advanceTimersByTimeAsync(990);
     tracer.land();
     expect((await looks).map((look) => numberOf(look.now))).toEqual([2, 2]);
+    expect(tracer.started.every(({ holder }) => holder === asks)).toBe(true);
   });
 });
 

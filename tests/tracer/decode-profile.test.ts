@@ -153,7 +153,8 @@ describe('samples', () => {
     profile.samples.forEach((sample, index) => (sample.size *= index + 1));
     const decoded = decodeProfile(profile, INTERVAL, 50);
     expect([...decoded.samples.ordinals]).toEqual([2, 5, 9]);
-    expect([...decoded.samples.sizes]).toEqual([2 * SIZE, 3 * SIZE, SIZE]);
+    expect([...decoded.drawn.ordinals]).toEqual([2, 5, 9]);
+    expect([...decoded.drawn.scaledSizes]).toEqual([2 * SIZE, 3 * SIZE, SIZE]);
     expect(tracebacksOf(decoded)).toEqual(['/app/a.js:2 f', '/app/a.js:3 g', '/app/a.js:2 f']);
     expect(profile.samples.map(({ ordinal }) => ordinal)).toEqual([9, 2, 5]);
   });

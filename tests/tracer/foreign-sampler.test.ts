@@ -1,20 +1,18 @@
-import { type Samples } from '../../src/model/snapshot';
-import { decodeProfile } from '../../src/tracer/decode-profile';
+import { decodeProfile, type Drawn } from '../../src/tracer/decode-profile';
 import { isForeign } from '../../src/tracer/foreign-sampler';
-import { scaleOf } from '../../src/model/sampling';
+import { scaledCount } from '../../src/stats/decode';
 import { INTERVAL } from '../helpers/captures';
 import { profileOf } from './profiles';
 
 /** Samples of objects of 40 bytes at an interval, or of the given scaled size, decoded at ours. */
-function decoded(ordinals: number[], { interval = INTERVAL, size = 40 * scaleOf(40, interval) } = {}) {
+function decoded(ordinals: number[], { interval = INTERVAL, size = 40 * scaledCount(40, interval) } = {}) {
   const profile = profileOf({ samples: ordinals });
   for (const sample of profile.samples) sample.size = size;
   return decodeProfile(profile, INTERVAL, 50);
 }
 
-function samples(ordinals: number[], sizes: number[]): Samples {
-  const nodes = new Uint32Array(ordinals.length);
-  return { ordinals: Float64Array.from(ordinals), sizes: Float64Array.from(sizes), counts: nodes, nodes };
+function drawn(ordinals: number[], sizes: number[]): Drawn {
+  return { ordinals: Float64Array.from(ordinals), scaledSizes: Float64Array.from(sizes) };
 }
 
 test.each([
@@ -43,9 +41,11 @@ test.each([
   ['nothing left', [1, 2], [8, 16], [], [], false],
   ['nothing before', [], [], [1, 2], [8, 16], false],
   ['an object that changed its size', [1, 2, 3], [8, 16, 24], [1, 3], [8, 32], true],
+  ['an object that was gone', [1, 3], [8, 24], [1, 2, 3], [8, 16, 24], true],
+  ['an object older than all that were left', [2, 3], [8, 24], [1, 2], [8, 8], true],
   ['buffers, which the profile knows nothing of', [-2, -1, 1], [7, 9, 8], [1, 2], [8, 16], false],
   ['ordinals that began anew', [7, 8, 9], [8, 16, 24], [1, 2, 7], [8, 8, 16], true],
 ])('after another profile: %s', (_, before, beforeSizes, now, nowSizes, foreign) => {
-  const profile = { ...decoded([]), samples: samples(now, nowSizes) };
-  expect(isForeign(profile, samples(before, beforeSizes))).toBe(foreign);
+  const profile = { ...decoded([]), drawn: drawn(now, nowSizes) };
+  expect(isForeign(profile, drawn(before, beforeSizes))).toBe(foreign);
 });

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { TraceallocError } from '../../src/base/errors';
-import { unpackWindow } from '../../src/model/growth-window';
+import { unpackWindow } from '../../src/stats/window';
 import { EventHub } from '../../src/tracer/events';
 import { type HelperThread } from '../../src/thread/helper-thread';
 import { type Task } from '../../src/thread/task';

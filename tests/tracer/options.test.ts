@@ -37,7 +37,7 @@ describe.each<[keyof TracerOptions, unknown[], (number | boolean)[]]>([
   test('undefined stands for the default', () => {
     start(options(name, undefined));
     expect(owner().tracer.state).toMatchObject({
-      samplingInterval: 146_880,
+      samplingInterval: 40_320,
       tracebackLimit: 50,
       buffers: false,
     });

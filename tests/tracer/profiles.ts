@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { scaleOf } from '../../src/model/sampling';
+import { scaledCount } from '../../src/stats/decode';
 import { Snapshot } from '../../src/model/snapshot';
 import { type DecodedProfile } from '../../src/tracer/decode-profile';
 import {
@@ -18,7 +18,7 @@ export interface Call extends Partial<CallFrame> {
 }
 
 /** What V8 reports at {@link INTERVAL} for an object of 64 bytes. */
-export const SIZE = 64 * scaleOf(64, INTERVAL);
+export const SIZE = 64 * scaledCount(64, INTERVAL);
 
 const OWN = join(__dirname, '../../dist');
 
@@ -47,6 +47,7 @@ export function profileOf(head: Call): Required<SamplingProfile> {
     return {
       callFrame: { ...builtin('(root)'), ...callFrame } as CallFrame,
       id,
+      selfSize: 64 * scaledCount(64, INTERVAL, ordinals.length),
       children: calls.map(toNode),
     };
   };

@@ -1,6 +1,6 @@
 import { formatSize } from '../../base/units';
-import { rankDifferences } from '../../model/rank-differences';
-import { type Snapshot } from '../../model/snapshot';
+import { hasChanged, rankDifferences } from '../../stats/rank';
+import { sumSizes } from '../../model/samples';
 import { command, usageError } from '../command';
 import { DONE } from '../exit-codes';
 import { readMemory, showNames } from '../read-memory';
@@ -16,14 +16,12 @@ export const diff = command({
     if (first === undefined || second === undefined || others.length > 0) {
       throw usageError('two URLs or files must be named, the older one first');
     }
-    const { top, keyType, cumulative } = readTableSettings(values);
+    const { top, grouping } = readTableSettings(values);
     const [one, other] = await Promise.all([readMemory(first, values), readMemory(second, values)]);
     const { older, newer } = await showNames({ older: one, newer: other });
-    const change = formatSize(sizeOf(newer) - sizeOf(older), true);
-    process.stdout.write(`# live: ${formatSize(sizeOf(newer))} (${change})\n`);
-    const rows = rankDifferences(newer, older, keyType, cumulative)
-      .filter(({ sizeDiff, countDiff }) => sizeDiff !== 0 || countDiff !== 0)
-      .take(top);
+    const change = formatSize(sumSizes(newer.samples) - sumSizes(older.samples), true);
+    process.stdout.write(`# live: ${formatSize(sumSizes(newer.samples))} (${change})\n`);
+    const rows = rankDifferences(newer, older, grouping).rows.filter(hasChanged).take(top);
     const chance = rows.findIndex(({ significant }) => !significant);
     rows.forEach((row, index) => {
       const heading = index === chance ? 'within sampling error:\n' : '';
@@ -32,7 +30,3 @@ export const diff = command({
     return DONE;
   },
 });
-
-function sizeOf({ samples }: Snapshot): number {
-  return samples.sizes.reduce((sum, size) => sum + size, 0);
-}

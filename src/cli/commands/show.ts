@@ -1,5 +1,6 @@
 import { formatSize } from '../../base/units';
-import { rankStatistics } from '../../model/rank-statistics';
+import { sumSizes } from '../../model/samples';
+import { rankStatistics } from '../../stats/rank';
 import { command, usageError } from '../command';
 import { DONE } from '../exit-codes';
 import { readMemory, showNames } from '../read-memory';
@@ -13,11 +14,11 @@ export const show = command({
   run: async ({ values, positionals }) => {
     const [source, ...others] = positionals;
     if (source === undefined || others.length > 0) throw usageError('one URL or file must be named');
-    const { top, keyType, cumulative } = readTableSettings(values);
+    const { top, grouping } = readTableSettings(values);
     const { now } = await showNames({ now: await readMemory(source, values) });
-    const size = now.samples.sizes.reduce((sum, each) => sum + each, 0);
+    const size = sumSizes(now.samples);
     process.stdout.write(`# live: ${formatSize(size)}\n`);
-    for (const row of rankStatistics(now, keyType, cumulative).take(top)) {
+    for (const row of rankStatistics(now, grouping).take(top)) {
       process.stdout.write(rowLine(row, process.stdout));
     }
     return DONE;

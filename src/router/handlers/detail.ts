@@ -4,9 +4,17 @@ import { PARAMETERS } from '../query';
 import { sharedRoute } from '../route';
 import { keptCaptures } from './kept-captures';
 
-const { index, patterns, format } = PARAMETERS;
+const { index, keyType, profileOf, frames, patterns, format } = PARAMETERS;
 
-const parameters = { top: index, include: patterns, exclude: patterns, format };
+const parameters = {
+  top: index,
+  of: profileOf,
+  key_type: keyType,
+  frames,
+  include: patterns,
+  exclude: patterns,
+  format,
+};
 
 export const detail = sharedRoute(['GET'], parameters, {
   collect: ({ window }) => Promise.resolve(keptCaptures(window)),
@@ -19,6 +27,10 @@ export const detail = sharedRoute(['GET'], parameters, {
       captures: gathered,
       question: {
         top: query.top ?? 0,
+        of: query.of ? [query.of] : ['last', 'start'],
+        keyType: query.key_type ?? 'traceback',
+        folds: query.frames !== 'all',
+        libraries: settings.libraries,
         include: query.include ?? settings.include,
         exclude: query.exclude ?? settings.exclude,
       },

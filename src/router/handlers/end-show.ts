@@ -9,11 +9,12 @@ export const endShow = sharedRoute(['GET'], TABLE_PARAMETERS, {
     return window.end(question);
   },
 
-  write: (looks, { query, settings, thread, format }) =>
+  write: (looks, { query, settings, thread, format, base }) =>
     thread.run(task, {
       looks,
       question: tableQuestion(query, settings, 'lineno'),
       sources: settings.sources,
       format,
+      base,
     }),
 });

@@ -4,6 +4,7 @@ import { heapLimit } from '../../process/heap-limit';
 import { type PackedWatch } from '../../reports/find-leaks';
 import { type Gathered } from '../../reports/gathered';
 import { task } from '../../reports/leaks-task';
+import { MOST_WINDOWS } from '../../tracer/leak-watch';
 import { PARAMETERS } from '../query';
 import { type Context, sharedRoute } from '../route';
 import { writeDone } from './done';
@@ -49,7 +50,7 @@ function listSuspects(
   return thread.run(task, {
     watches: { ...gathered, parts },
     question: {
-      windows: query.windows ?? 3,
+      windows: query.windows ?? MOST_WINDOWS,
       top: query.top ?? settings.top,
       include: query.include ?? settings.include,
       exclude: query.exclude ?? settings.exclude,

@@ -1,13 +1,16 @@
 import { metricsText } from '../../reports/prometheus';
 import { measure } from '../measure';
-import { sharedRoute } from '../route';
+import { type Route, sharedRoute } from '../route';
 
-export const metrics = sharedRoute(
-  ['GET'],
-  {},
-  {
-    collect: ({ settings }) => measure(settings),
+export const metrics: Route = {
+  ...sharedRoute(
+    ['GET'],
+    {},
+    {
+      collect: ({ settings }) => measure(settings),
 
-    write: (measured) => metricsText(measured),
-  },
-);
+      write: (measured) => metricsText(measured),
+    },
+  ),
+  isScraped: true,
+};

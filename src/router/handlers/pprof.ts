@@ -3,7 +3,7 @@ import { type DefaultType } from '../../formats/pprof';
 import { task } from '../../reports/pprof-task';
 import { type Capture } from '../../tracer/capture';
 import { PARAMETERS } from '../query';
-import { type Answer, type Context, route } from '../route';
+import { type Answer, type Context, route, type Route } from '../route';
 
 const { seconds, flag } = PARAMETERS;
 
@@ -17,7 +17,7 @@ export const pprofHeap = pprofRoute('heap', 'inuse_space');
 export const pprofAllocs = pprofRoute('allocs', 'alloc_space');
 
 /** As the paths of Go's net/http/pprof: of the process asked alone, with what is live or, with `seconds`, a difference. */
-function pprofRoute(name: string, defaultType: DefaultType) {
+function pprofRoute(name: string, defaultType: DefaultType): Route {
   const answer = async (context: PprofContext): Promise<Answer> => {
     const { query, settings, thread } = context;
     const asText = query.debug ?? false;
@@ -33,7 +33,7 @@ function pprofRoute(name: string, defaultType: DefaultType) {
       ? { mediaType: 'text/plain; charset=utf-8', body }
       : { mediaType: 'application/octet-stream', body, filename: older ? `${name}-delta` : name };
   };
-  return { ...route(['GET'], parameters, answer), errorHeaders: { 'X-Go-Pprof': '1' } };
+  return { ...route(['GET'], parameters, answer), errorHeaders: { 'X-Go-Pprof': '1' }, isScraped: true };
 }
 
 async function takeCaptures(context: PprofContext): Promise<{ now: Capture; older: Capture | null }> {

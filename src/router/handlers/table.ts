@@ -1,5 +1,5 @@
 import { TraceallocError } from '../../base/errors';
-import { type KeyType } from '../../model/grouping';
+import { isOfSites, type KeyType } from '../../model/grouping';
 import { type TableQuestion } from '../../reports/question';
 import { type Settings } from '../options';
 import { PARAMETERS, type Query } from '../query';
@@ -23,15 +23,16 @@ export function tableQuestion(
   defaultKeyType: KeyType,
 ): TableQuestion {
   const { key_type = defaultKeyType, cumulative = false } = query;
-  if (cumulative && key_type === 'traceback') {
+  if (cumulative && !isOfSites(key_type)) {
     throw new TraceallocError(
       'ERR_TRACEALLOC_BAD_PARAMETER',
-      'cumulative=1 charges single frames, so it does not go with key_type=traceback',
+      `cumulative=1 charges single frames, so it does not go with key_type=${key_type}`,
     );
   }
   return {
     keyType: key_type,
     cumulative,
+    libraries: settings.libraries,
     top: query.top ?? settings.top,
     include: query.include ?? settings.include,
     exclude: query.exclude ?? settings.exclude,

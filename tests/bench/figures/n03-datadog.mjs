@@ -18,7 +18,7 @@ if (!existsSync(join(home, 'node_modules', '@datadog', 'pprof'))) {
     '@datadog/pprof@5.20.0',
   ]);
 }
-const [ours] = await compareModes(['datadog/146880', 'ours/146880']);
+const [ours] = await compareModes(['datadog/146880', 'early/146880']);
 report('CPU of a request at 146,880, ours : @datadog/pprof', ours, {
   unit: ' ×',
   most: 1.01,

@@ -1,19 +1,13 @@
 /** N4: how long `/end_show` holds the main thread, against one forced full GC on the same heap. */
-import { held, startApp } from '../lib/held.mjs';
+import { fillHeap, held, startApp } from '../lib/held.mjs';
 import { isQuick, report } from '../lib/stats.mjs';
 
 const ROUNDS = isQuick ? 3 : 9;
-/** Three words of header and three properties. */
-const OBJECT_BYTES = 48;
 
 const app = await startApp();
-const heap = (globalThis.heap = []);
 await app.get('/begin_show');
 for (const megabytes of isQuick ? [50, 200] : [50, 200, 800]) {
-  while (heap.length * 1000 * (OBJECT_BYTES + 8) < megabytes * 1e6) {
-    heap.push(Array.from({ length: 1000 }, (_, i) => ({ i, next: null, text: 'x' })));
-  }
-  gc();
+  fillHeap(megabytes);
   const ratios = [];
   for (let round = 0; round < ROUNDS; round++) {
     const collection = await held(async () => gc());

@@ -31,9 +31,9 @@ function get(url) {
   });
 }
 
-/** CPU time for a request in a mode, µs. */
-async function cpuPerRequest(origin, mode) {
-  const before = JSON.parse(await get(`${origin}/mode/${mode}`)).cpu;
+/** CPU time that the server takes for a request, µs. */
+async function cpuPerRequest(origin) {
+  const before = JSON.parse(await get(`${origin}/cpu`)).cpu;
   let sent = 0;
   const connection = async () => {
     while (sent < REQUESTS) await get(`${origin}/orders/${sent++}`);
@@ -42,22 +42,29 @@ async function cpuPerRequest(origin, mode) {
   return (JSON.parse(await get(`${origin}/cpu`)).cpu - before) / REQUESTS;
 }
 
-/** Ratios of the CPU time of each mode to that of the first, in alternating rounds of one server. */
+/**
+ * Ratios of the CPU time of each mode to that of the first, in alternating rounds. Each mode has a server of its own: to
+ * switch throws away compiled code, which would count as a cost of what comes next.
+ */
 export async function compareModes(modes) {
-  const { child, origin } = await startServer();
+  const servers = await Promise.all(modes.map(startServer));
   try {
-    for (let warmUp = 0; warmUp < 2; warmUp++) for (const mode of modes) await cpuPerRequest(origin, mode);
+    for (const [index, { origin }] of servers.entries()) {
+      await cpuPerRequest(origin);
+      await get(`${origin}/mode/${modes[index]}`);
+      for (let warmUp = 0; warmUp < 3; warmUp++) await cpuPerRequest(origin);
+    }
     const ratios = modes.slice(1).map(() => []);
     for (let round = 0; round < ROUNDS; round++) {
       // The first mode runs on both sides, so that a drift of the machine cancels out.
-      const order = round % 2 === 0 ? modes : modes.toReversed();
-      const cpu = {};
-      for (const mode of order) cpu[mode] = await cpuPerRequest(origin, mode);
-      for (const [index, mode] of modes.slice(1).entries()) ratios[index].push(cpu[mode] / cpu[modes[0]]);
+      const order = round % 2 === 0 ? servers : servers.toReversed();
+      const cpu = new Map();
+      for (const server of order) cpu.set(server, await cpuPerRequest(server.origin));
+      const [first, ...others] = servers;
+      for (const [index, server] of others.entries()) ratios[index].push(cpu.get(server) / cpu.get(first));
     }
     return ratios;
   } finally {
-    child.kill();
-    agent.destroy();
+    for (const { child } of servers) child.kill();
   }
 }

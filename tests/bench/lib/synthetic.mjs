@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { seededRandom } from './stats.mjs';
 
 const require = createRequire(import.meta.url);
-const { scaleOf } = require('../../../dist/model/sampling.js');
+const { scaledCount } = require('../../../dist/stats/decode.js');
 const { decodeProfile } = require('../../../dist/tracer/decode-profile.js');
 const { pack } = require('../../../dist/model/packed-snapshot.js');
 const { Snapshot } = require('../../../dist/model/snapshot.js');
@@ -21,7 +21,14 @@ const FILES = 200;
 export function makeProfile({ samples, paths, firstOrdinal, seed = 42 }) {
   const random = seededRandom(seed);
   let nextId = 1;
-  const makeNode = (callFrame) => ({ callFrame, selfSize: 0, id: nextId++, children: [], byName: new Map() });
+  const makeNode = (callFrame) => ({
+    callFrame,
+    selfSize: 0,
+    id: nextId++,
+    children: [],
+    byName: new Map(),
+    objects: [],
+  });
   const head = makeNode({ functionName: '(root)', scriptId: '0', url: '', lineNumber: -1, columnNumber: -1 });
   const child = (node, number) => {
     let found = node.byName.get(number);
@@ -44,21 +51,31 @@ export function makeProfile({ samples, paths, firstOrdinal, seed = 42 }) {
     for (let depth = 0; depth < DEPTH; depth++) {
       node = child(node, depth < 34 ? depth : Math.floor(random() * FUNCTIONS));
     }
-    return node.id;
+    return node;
   });
   const list = Array.from({ length: samples }, (_, index) => {
     const size = 16 + 8 * Math.floor(random() * 12);
+    const node = leaves[Math.floor(random() * paths)];
+    node.objects.push(size);
     return {
-      size: size * scaleOf(size, INTERVAL),
-      nodeId: leaves[Math.floor(random() * paths)],
+      size: size * scaledCount(size, INTERVAL),
+      nodeId: node.id,
       ordinal: firstOrdinal + index,
     };
   });
+  for (const node of leaves) node.selfSize = selfSizeOf(node.objects);
   for (let i = list.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
     [list[i], list[j]] = [list[j], list[i]];
   }
   return { profile: { head, samples: list }, nodes: nextId - 1 };
+}
+
+/** Of a node V8 rounds the samples of one size together. */
+function selfSizeOf(objects) {
+  const samples = new Map();
+  for (const size of objects) samples.set(size, (samples.get(size) ?? 0) + 1);
+  return [...samples].reduce((sum, [size, count]) => sum + size * scaledCount(size, INTERVAL, count), 0);
 }
 
 export function decodeAndPack(profile) {
@@ -75,6 +92,11 @@ export function captureOf(snapshot) {
     gcCount: 1,
     totalMs: 1,
     memory: process.memoryUsage(),
-    tracer: { tracingSince: new Date(), samplingInterval: INTERVAL, tracebackLimit: DEPTH },
+    tracer: {
+      tracingSince: new Date(),
+      samplingInterval: INTERVAL,
+      tracebackLimit: DEPTH,
+      frames: { exact: true, since: new Date(), switchMs: 0, doubt: null },
+    },
   };
 }

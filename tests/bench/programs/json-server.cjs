@@ -1,34 +1,29 @@
 /**
- * An Express server whose route builds and sends JSON. `/mode/off`, `/mode/ours/<interval>` and
- * `/mode/datadog/<interval>` switch heap sampling; each answers with the CPU time the process has used so far, µs.
+ * An Express server whose route builds and sends JSON. `/mode/early/<interval>` traces as from before the program,
+ * `/mode/begun/<interval>` as from a begin on, `/mode/stopped/<interval>` has done so for a while, `/mode/datadog/<interval>`
+ * samples as that tool does. `/cpu` tells the CPU time that the process has used so far, µs.
  */
 const { join } = require('node:path');
 const express = require('express');
 const { start, stop } = require('../../../dist');
+const { startEarly } = require('../../../dist/tracer/api');
 
 const loadDatadog = () => require(join(__dirname, '../../../.cache/bench/node_modules/@datadog/pprof')).heap;
-let end = () => undefined;
-
 const MODES = {
-  off: () => () => undefined,
-  ours: (interval) => {
-    start({ samplingInterval: interval });
-    return stop;
+  off: () => undefined,
+  early: (samplingInterval) => startEarly({ samplingInterval }),
+  begun: (samplingInterval) => start({ samplingInterval }),
+  stopped: (samplingInterval) => {
+    start({ samplingInterval });
+    setTimeout(stop, 1000);
   },
-  datadog: (interval) => {
-    const heap = loadDatadog();
-    heap.start(interval, 50);
-    return () => heap.stop();
-  },
+  datadog: (interval) => loadDatadog().start(interval, 50),
 };
 
 const app = express();
 app.get(['/mode/:mode', '/mode/:mode/:interval'], (req, res) => {
-  end();
-  end = MODES[req.params.mode](Number(req.params.interval));
-  gc();
-  const { user, system } = process.cpuUsage();
-  res.json({ cpu: user + system });
+  MODES[req.params.mode](Number(req.params.interval));
+  res.end();
 });
 app.get('/cpu', (req, res) => {
   const { user, system } = process.cpuUsage();
@@ -47,3 +42,5 @@ app.get('/orders/:id', (req, res) => {
 const server = app.listen(0, '127.0.0.1', () => {
   console.log(`http://127.0.0.1:${server.address().port}`);
 });
+// With many servers one waits for long until it is asked again.
+server.keepAliveTimeout = 0;

@@ -26,9 +26,10 @@ async function main() {
   const ask = (most) =>
     thread.run(task, {
       looks: { asked, parts: [{ process: asked, data: look }], absent: [] },
-      question: { keyType: 'lineno', cumulative: false, top: most, include: [], exclude: [] },
+      question: { keyType: 'lineno', cumulative: false, libraries: [], top: most, include: [], exclude: [] },
       sources: { root: '/app', lines: true },
       format: 'text',
+      base: '',
     });
   gc();
   const before = process.memoryUsage.rss();

@@ -1,0 +1,38 @@
+import { type CallTree, ROOT } from './call-tree';
+import { compilePattern } from './filename-pattern';
+import { type Frame } from './frame';
+import { ownerOf } from './package-name';
+
+/** Names that stand for no file: V8's `(GC)`, `(eval)` and `v8/gc`, Node's for scripts of `vm`, and those of this package. */
+const NAMELESS = /^(?:$|\(|v8\/|evalmachine\.|wasm:|tracealloc:)/;
+
+/** Tells whether a frame is of the application's own code. */
+export type IsApplication = (frame: Frame) => boolean;
+
+/**
+ * The application's are the files that are neither in `node_modules` nor of Node.js, V8 or this package. Code without a
+ * file, as of `eval`, belongs to what called it.
+ *
+ * @param libraries - Patterns of files, as shown, that are not the application's either.
+ */
+export function applicationFrames(libraries: readonly string[] = []): IsApplication {
+  const isLibrary = libraries.map(compilePattern);
+  return ({ filename }) =>
+    !NAMELESS.test(filename) &&
+    ownerOf(filename).kind === 'application' &&
+    !isLibrary.some((matches) => matches(filename));
+}
+
+/**
+ * The application frame of each call path: the newest one that is the application's.
+ *
+ * @returns By node: the node of that frame, {@link ROOT} for a path that has none.
+ */
+export function findApplicationNodes(tree: CallTree, isApplication: IsApplication): Uint32Array {
+  const isOfFrame = tree.frames.map(isApplication);
+  const found = new Uint32Array(tree.length);
+  for (let node = 1; node < tree.length; node++) {
+    found[node] = isOfFrame[tree.nodeFrames[node] ?? 0] ? node : (found[tree.parent(node)] ?? ROOT);
+  }
+  return found;
+}

@@ -1,0 +1,56 @@
+import { type IsApplication } from '../model/application';
+import { type Frame } from '../model/frame';
+import { ownerOf } from '../model/package-name';
+import { Traceback } from '../model/traceback';
+
+/** Fewer frames are printed as they are. */
+const LEAST_FOLDED = 2;
+const MOST_OWNERS = 3;
+
+/**
+ * The lines of a call path, oldest frame first. Frames of packages, Node.js and V8 that follow each other are one line, but
+ * for the frame that allocated.
+ *
+ * @param sources - The source lines that are known.
+ */
+export function foldedPath(
+  { frames }: Traceback,
+  isApplication: IsApplication,
+  sources: ReadonlyMap<Frame, string>,
+): string[] {
+  const lines: string[] = [];
+  let others: Frame[] = [];
+  const flush = () => {
+    if (others.length >= LEAST_FOLDED) lines.push(foldText(others));
+    else lines.push(...others.flatMap((frame) => wholePath(Traceback.of(frame), sources)));
+    others = [];
+  };
+  frames.forEach((frame, index) => {
+    const isSite = index === frames.length - 1;
+    if (!isSite && !isApplication(frame)) {
+      others.push(frame);
+      return;
+    }
+    flush();
+    lines.push(...wholePath(Traceback.of(frame), sources));
+  });
+  return lines;
+}
+
+/** As {@link foldedPath}, each frame by itself. */
+export function wholePath(path: Traceback, sources: ReadonlyMap<Frame, string>): string[] {
+  return path.format({ sourceLine: (frame) => sources.get(frame) ?? null });
+}
+
+function foldText(frames: readonly Frame[]): string {
+  const owners = [...new Set(frames.map(({ filename }) => ownerName(filename)))];
+  const named = owners.slice(0, MOST_OWNERS).join(', ');
+  const more = owners.length > MOST_OWNERS ? ` and ${owners.length - MOST_OWNERS} more` : '';
+  return `  … ${frames.length} frames of ${named}${more}`;
+}
+
+function ownerName(filename: string): string {
+  const owner = ownerOf(filename);
+  if (owner.kind === 'package') return owner.name;
+  return { node: 'Node.js', engine: 'V8', application: 'libraries' }[owner.kind];
+}
