@@ -45,7 +45,8 @@ const LEAST_TRAFFIC = 0.1;
 /** Whether a process slept during a window, as many do at night: it would look as if nothing grew any more. */
 export function isIdle({ garbage }: GrowthWindow, before: readonly GrowthWindow[]): boolean {
   const sorted = before.map((window) => window.garbage).sort((a, b) => a - b);
-  const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  // Of two the lesser one: a window is left out only where it is sure to be idle.
+  const median = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
   return garbage < LEAST_TRAFFIC * median;
 }
 

@@ -43,7 +43,8 @@ test.each([16_384, 146_880])(
     expect(samples).toBeGreaterThan(50);
     // Objects of two sizes in one group may fit a sum by chance.
     expect(told - right).toBeLessThan(0.02);
-    expect(told).toBeGreaterThan(0.2);
+    // How many are told is a matter of what V8 optimised when: 0.1 to 0.5 at the finer interval, 0.3 to 0.98 at the other.
+    expect(told * samples).toBeGreaterThan(20);
     expect(within).toBeGreaterThan(0.98);
   },
 );
