@@ -1,23 +1,23 @@
+import { applicationFrames } from '../model/application';
 import { type Frame } from '../model/frame';
-import { createGrouping } from '../model/grouping';
-import { type Growth, measureGrowth, type ProcessGrowth, type Rate, type Suspect } from '../stats/trend';
-import { type GrowthWindow, unpackWindow } from '../stats/window';
-import { newerThan } from '../model/newer-samples';
-import { unpack } from '../model/packed-snapshot';
-import { rankStatistics } from '../stats/rank';
-import { type Snapshot } from '../model/snapshot';
-import { type TimeLeft, timeLeft } from '../stats/time-left';
+import { type KeyType } from '../model/grouping';
 import { type Traceback } from '../model/traceback';
 import { type HeapFill } from '../process/heap-limit';
+import { type TimeLeft, timeLeft } from '../stats/time-left';
+import { type Growth, measureGrowth, type ProcessGrowth, type Suspect } from '../stats/trend';
+import { type GrowthWindow, renameWindow, unpackWindow } from '../stats/window';
 import { type Watched } from '../tracer/leak-watch';
-import { withoutOwn } from '../tracer/script-name';
 import { type Part } from './gathered';
-import { type FileChoice, siteChooser } from './question';
+import { type FileChoice, groupingFor, siteChooser } from './question';
 import { type Rename, type ShownNames } from './shown-names';
+import { type ApplicationShare, sharePaths } from './via';
 
 export interface LeaksQuestion extends FileChoice {
   /** How many of the newest windows count, at most. */
   windows: number;
+  keyType: KeyType;
+  /** As in a table question. */
+  libraries: readonly string[];
   /** Most rows. */
   top: number;
 }
@@ -42,7 +42,7 @@ export interface Watch {
 
 /** The capture at the end of the newest window. */
 interface Newest {
-  snapshot: Snapshot;
+  takenAt: Date;
   heap: HeapFill;
 }
 
@@ -67,8 +67,10 @@ export interface Leak {
   suspect: Suspect;
   /** When its growth alone will have filled the first heap, and whose; `null` where it grows outside of it. */
   heapFull: (TimeLeft & { readonly pid: number }) | null;
-  /** The call path that allocated most of what is new, and is still there, where it grows fastest. */
-  traceback: Traceback | null;
+  /** The call path that grew most. */
+  traceback: Traceback;
+  /** The application's frames that it comes from, the largest first; nothing where it is one itself. */
+  via: ApplicationShare[];
   /** How fast it grows in each process in which it does, bytes an hour, the fastest first. */
   rates: readonly { pid: number; amount: number }[];
 }
@@ -87,7 +89,7 @@ export function unpackWatch({ watched, heapLimit }: PackedWatch): Watch {
     ...watch,
     windows: windows.map(unpackWindow),
     newest: newest && {
-      snapshot: unpack(newest.snapshot),
+      takenAt: newest.snapshot.origin.takenAt,
       heap: { used: newest.memory.heapUsed, limit: heapLimit },
     },
   };
@@ -111,17 +113,23 @@ export async function findLeaks(
     return isEnough ? [{ pid, windows: windows.slice(-question.windows), newest }] : [];
   });
   if (judged.length === 0) return null;
-  const changes = judged.flatMap(({ windows }) => windows.flatMap((window) => window.changes));
-  // A suspect has grown in most windows, so no other script can hold one.
-  const grown = changes.filter(({ evidence }) => evidence.change > 0);
-  await names.openScripts(grown.map(({ frame }) => frame));
+  await names.openScripts(
+    judged.flatMap(({ windows }) => windows.flatMap((window) => asked(window, question))),
+  );
   return names.askRenamed((rename) => find(judged, question, rename), framesOf);
+}
+
+/** The frames by which places are told apart. */
+function asked({ tree, changes }: GrowthWindow, { keyType }: LeaksQuestion): readonly Frame[] {
+  if (keyType === 'app') return tree.frames;
+  // A suspect has grown in most windows, so no other script can hold one.
+  return changes.filter(({ evidence }) => evidence.change > 0).map(({ node }) => tree.frame(node));
 }
 
 function find(judged: readonly Judged[], question: LeaksQuestion, rename: Rename): Found {
   const growth = measureGrowth(
-    judged.map(({ windows }) => windows),
-    rename,
+    judged.map(({ windows }) => windows.map((window) => renameWindow(window, rename))),
+    groupingFor({ ...question, cumulative: false }),
   );
   const processes = judged.map(({ pid, newest }, index): FoundInProcess => {
     const own = growth.processes[index];
@@ -129,34 +137,26 @@ function find(judged: readonly Judged[], question: LeaksQuestion, rename: Rename
     return { pid, growth: own, heapFull: own.heap.isGrowing ? timeLeft(roomOf(newest), own.heap) : null };
   });
   const isChosen = siteChooser(question);
-  const suspects = growth.suspects.filter(({ frame }) => isChosen(frame)).slice(0, question.top);
-  const tracebacks = judged.map((each, index) => {
-    const fastestHere = suspects.filter(({ rates }) => fastestOf(rates) === index);
-    return findTracebacks(fastestHere, recentOf(each, rename));
-  });
-  const leaks = suspects.map((suspect): Leak => {
-    const traceback = tracebacks[fastestOf(suspect.rates)]?.get(suspect) ?? null;
-    const rates = suspect.rates.flatMap(({ rate }, index) =>
-      rate === 0 ? [] : [{ pid: judged[index]?.pid ?? 0, amount: rate }],
-    );
-    return {
-      suspect,
-      heapFull: suspect.frame.external ? null : firstFull(suspect, judged),
-      traceback,
-      rates: rates.sort((a, b) => b.amount - a.amount),
-    };
-  });
+  const suspects = growth.suspects.filter(({ paths }) => paths.some(({ path }) => isChosen(path.site)));
+  const leaks = suspects.slice(0, question.top).map((suspect) => toLeak(suspect, judged, question));
   return { growth, processes, leaks };
 }
 
-function fastestOf(rates: readonly Rate[]): number {
-  return rates.reduce((best, { rate }, index) => (rate > (rates[best]?.rate ?? 0) ? index : best), 0);
-}
-
-/** What was allocated since the windows of a process began, and is still there. */
-function recentOf({ windows, newest }: Judged, rename: Rename): Snapshot {
-  const before = windows[0]?.newestBefore ?? { heap: 0, external: 0 };
-  return newerThan(withoutOwn(newest.snapshot), before).mapFrames(rename);
+function toLeak(suspect: Suspect, judged: readonly Judged[], { keyType, libraries }: LeaksQuestion): Leak {
+  const { frame, paths, rates } = suspect;
+  const [first] = paths;
+  if (!first) throw new Error('a suspect without a call path');
+  const isApplication = applicationFrames(libraries);
+  const amounts = rates.flatMap(({ rate }, index) =>
+    rate === 0 ? [] : [{ pid: judged[index]?.pid ?? 0, amount: rate }],
+  );
+  return {
+    suspect,
+    heapFull: frame.external ? null : firstFull(suspect, judged),
+    traceback: first.path,
+    via: keyType === 'app' || isApplication(frame) ? [] : sharePaths(paths, isApplication),
+    rates: amounts.sort((a, b) => b.amount - a.amount),
+  };
 }
 
 function roomOf({ heap }: Newest): number {
@@ -171,24 +171,10 @@ function firstFull({ rates }: Suspect, judged: readonly Judged[]): Leak['heapFul
   return full.sort((a, b) => a.ms - b.ms)[0] ?? null;
 }
 
-/** The biggest traceback of each suspect. */
-function findTracebacks(suspects: readonly Suspect[], recent: Snapshot): Map<Suspect, Traceback> {
-  const byPlace = new Map(suspects.map((suspect) => [placeOf(suspect.frame), suspect]));
-  const found = new Map<Suspect, Traceback>();
-  const ranked = rankStatistics(recent, createGrouping('traceback'));
-  for (let at = 0; at < ranked.length && found.size < suspects.length; at++) {
-    const traceback = ranked.at(at)?.traceback;
-    const suspect = traceback && byPlace.get(placeOf(traceback.site));
-    if (suspect && !found.has(suspect)) found.set(suspect, traceback);
-  }
-  return found;
-}
-
-/** Equal for frames that are one place: a row tells no more of them. */
-function placeOf(frame: Frame): string {
-  return `${frame.external ? 'external' : 'heap'} ${String(frame)}`;
-}
-
 function framesOf({ leaks }: Found): Frame[] {
-  return leaks.flatMap(({ suspect, traceback }) => [suspect.frame, ...(traceback?.frames ?? [])]);
+  return leaks.flatMap(({ suspect, traceback, via }) => [
+    suspect.frame,
+    ...traceback.frames,
+    ...via.map(({ frame }) => frame),
+  ]);
 }

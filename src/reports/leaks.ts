@@ -15,6 +15,7 @@ import {
 import { frameJson } from './frame-json';
 import { type Gathered, isOfWorkers, type Part, workersJson, workersText } from './gathered';
 import { type ShownNames } from './shown-names';
+import { viaJson, viaText } from './via';
 import { amountsText } from './worker-shares';
 
 /** The answer of `/memory/leaks`. */
@@ -33,10 +34,7 @@ export async function makeLeaksReport(
   names: ShownNames,
 ): Promise<LeaksReport> {
   const found = await findLeaks(watches.parts, question, names);
-  const frames = found?.leaks.flatMap(({ suspect, traceback }) => [
-    suspect.frame,
-    ...(traceback?.frames ?? []),
-  ]);
+  const frames = found?.leaks.flatMap(({ suspect, traceback }) => [suspect.frame, ...traceback.frames]);
   return { watches, question, found, sources: await names.lines(frames ?? []) };
 }
 
@@ -102,7 +100,7 @@ function windowsJudged(watches: Gathered<Watch>, { windows }: LeaksQuestion): nu
 }
 
 function leakText(leak: Leak, sources: Map<Frame, string>, isOfWorkers: boolean): string {
-  const { suspect, heapFull, traceback, rates } = leak;
+  const { suspect, heapFull, traceback, via, rates } = leak;
   const { frame, share } = suspect;
   const figures = [
     rateText(suspect),
@@ -112,10 +110,11 @@ function leakText(leak: Leak, sources: Map<Frame, string>, isOfWorkers: boolean)
       : 'external',
     ...(frame.functionName === '' ? [] : [`in ${frame.functionName}`]),
   ];
-  const path = traceback?.format({ sourceLine: (each) => sources.get(each) ?? null }) ?? [];
+  const path = traceback.format({ sourceLine: (each) => sources.get(each) ?? null });
   const lines = (texts: readonly string[]) => texts.map((line) => `${printable(line)}\n`).join('');
   return [
     lines([`${String(frame)}: ${figures.join(', ')}`]),
+    viaText(via),
     isOfWorkers ? amountsText(rates, (rate) => `${formatSize(Math.round(rate), true)}/h`) : '',
     lines(path),
   ].join('');
@@ -184,7 +183,7 @@ function growthJson(growth: Trend & { durationMs: number }, full: TimeLeft | nul
   };
 }
 
-function leakJson({ suspect, heapFull, traceback, rates }: Leak, isOfWorkers: boolean) {
+function leakJson({ suspect, heapFull, traceback, via, rates }: Leak, isOfWorkers: boolean) {
   const { frame, share } = suspect;
   const { filename, lineno, functionName, external } = frame;
   return {
@@ -195,7 +194,8 @@ function leakJson({ suspect, heapFull, traceback, rates }: Leak, isOfWorkers: bo
     ...rateJson(suspect),
     share: share === null ? null : Math.round(share * 10_000) / 10_000,
     heap_full_ms: heapFull && timeLeftJson(heapFull),
-    traceback: traceback?.frames.map(frameJson) ?? null,
+    ...(via.length > 0 && { via: viaJson(via) }),
+    traceback: traceback.frames.map(frameJson),
     ...(isOfWorkers && { workers: rates.map(({ pid, amount }) => ({ pid, rate: Math.round(amount) })) }),
   };
 }
@@ -218,7 +218,7 @@ function sumUp({ parts }: Gathered<Watch>) {
   const watches = parts.map(({ data }) => data);
   const times = (dates: readonly (Date | null | undefined)[]) =>
     dates.flatMap((date) => date?.getTime() ?? []);
-  const captures = times(watches.map(({ newest }) => newest?.snapshot.origin.takenAt));
+  const captures = times(watches.map(({ newest }) => newest?.takenAt));
   const begins = times(watches.map(({ since }) => since));
   return {
     at: captures.length > 0 ? new Date(Math.max(...captures)) : null,

@@ -1,9 +1,11 @@
+import { NO_APPLICATION } from '../model/grouping';
 import { ownIdentity } from '../process/identity';
 import { Sources, type SourcesOptions } from '../sources/sources';
 import { type Task } from '../thread/task';
 import { type LeakEvent } from '../tracer/events';
 import { findLeaks, type Leak, type LeaksQuestion, type PackedWatch, unpackWatch } from './find-leaks';
 import { ShownNames } from './shown-names';
+import { placeText } from './via';
 
 /** A question to the leak watch of this process. */
 export interface SuspectsInput {
@@ -21,7 +23,8 @@ async function list({ watch, question, sources }: SuspectsInput): Promise<LeakEv
   return found?.leaks.map(toEvent) ?? null;
 }
 
-function toEvent({ suspect, heapFull }: Leak): LeakEvent {
+function toEvent({ suspect, via, heapFull }: Leak): LeakEvent {
+  const through = via.find(({ frame }) => frame.filename !== NO_APPLICATION);
   return {
     place: String(suspect.frame),
     function: suspect.frame.functionName,
@@ -29,6 +32,8 @@ function toEvent({ suspect, heapFull }: Leak): LeakEvent {
     rate: Math.round(suspect.rate),
     error: Math.round(suspect.error),
     share: suspect.share,
+    via: through ? placeText(through.frame) : null,
+    viaShare: through?.share ?? null,
     timeLeftMs: heapFull && Math.round(heapFull.ms),
   };
 }

@@ -14,10 +14,10 @@ import { MAX_ROWS, type Settings } from './options';
  * @param top - Most places.
  */
 export function askForSuspects(watched: Watched, settings: Settings, top: number): SuspectsInput {
-  const { include, exclude, sources } = settings;
+  const { include, exclude, libraries, sources } = settings;
   return {
     watch: { watched, heapLimit: heapLimit() },
-    question: { windows: MOST_WINDOWS, top, include, exclude },
+    question: { windows: MOST_WINDOWS, keyType: 'lineno', top, include, exclude, libraries },
     sources,
   };
 }
@@ -102,11 +102,12 @@ export class LeakAlarm {
 
   #tell(suspect: LeakEvent): void {
     owner().events.tell('leak', suspect);
-    const { place, function: name, rate, error, timeLeftMs } = suspect;
+    const { place, function: name, rate, error, via, viaShare, timeLeftMs } = suspect;
     const where = name === '' ? place : `${place}, in ${name}`;
+    const through = via === null ? '' : `, ${Math.round(100 * (viaShare ?? 0))} % through ${via}`;
     const figures = `${formatSize(rate, true)}/h (±${formatSize(error)}/h)`;
     const message =
-      `tracealloc: ${where} grew by more than chance: ${figures}, ` +
+      `tracealloc: ${where} grew by more than chance: ${figures}${through}, ` +
       (timeLeftMs === null ? 'external' : `heap full in ${formatDuration(timeLeftMs)} at this rate`);
     this.log.warn(message, { event: 'leak', ...suspect });
   }

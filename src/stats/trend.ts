@@ -1,6 +1,6 @@
-import { CallTree } from '../model/call-tree';
 import { compareFrames, type Frame } from '../model/frame';
 import { createGrouping, type Grouping } from '../model/grouping';
+import { type Traceback } from '../model/traceback';
 import { errorOfChange } from './estimate';
 import { addChange, type Change, emptyChange } from './rank';
 import { growthChance, passes } from './test';
@@ -14,12 +14,21 @@ export interface Rate {
 
 /** A place that grew by more than chance, and in most windows. */
 export interface Suspect extends Rate {
-  /** Its file and line, and its function; where several start on that line, how many. */
+  /** What its group is called: where several functions start on a line, by how many there are. */
   readonly frame: Frame;
   /** Its part of the growth of all memory: above 1 where other places shrank, `null` where there was no growth in all. */
   readonly share: number | null;
   /** In the order of the processes. */
   readonly rates: readonly Rate[];
+  /** The call paths that changed of all processes together, the one that grew most first. */
+  readonly paths: readonly PathGrowth[];
+}
+
+/** How the memory of one call path changed, over all windows. */
+export interface PathGrowth {
+  readonly path: Traceback;
+  /** Bytes. */
+  readonly change: number;
 }
 
 /** A rate, and whether it is more than chance. */
@@ -66,22 +75,21 @@ export function alphaOf(durationMs: number): number {
  * Finds what grows, over all windows of all processes together: a leak that no window shows alone, or that is spread over
  * workers, shows in the sum.
  *
- * @param processes - The windows of each, one after the other without a gap, the newest last; at least one of each.
- * @param rename - Gives frames the names to show. Frames of one line are one place, by the names shown.
+ * @param processes - The windows of each, one after the other without a gap, the newest last; at least one of each. By
+ *   the names shown.
+ * @param grouping - What is a place; a new one.
  */
-export function measureGrowth(
-  processes: readonly (readonly GrowthWindow[])[],
-  rename: (frame: Frame) => Frame,
-): Growth {
-  const grouping = createGrouping('lineno');
+export function measureGrowth(processes: readonly (readonly GrowthWindow[])[], grouping: Grouping): Growth {
   const isExternal = (group: number) => grouping.traceback(group).site.external;
-  const sums = processes.map((windows) => sumWindows(windows, grouping, rename));
+  const sums = processes.map((windows) => sumWindows(windows, grouping));
   const durationMs = Math.max(...sums.map((sum) => sum.durationMs));
   const alpha = alphaOf(durationMs);
   const all = trendOf(
     sums.map((sum) => totalOf(sum)),
     alpha,
   );
+  const suspects = findSuspects(sums, alpha);
+  const pathsOf = sumPaths(processes.flat(), grouping, new Set(suspects.map(({ group }) => group)));
   return {
     ...all,
     durationMs,
@@ -90,11 +98,11 @@ export function measureGrowth(
       durationMs: sum.durationMs,
       heap: trendOf([totalOf(sum, (group) => !isExternal(group))], alpha),
     })),
-    suspects: findSuspects(sums, alpha)
+    suspects: suspects
       .map(({ group, rates }): Suspect => {
         const sum = sumRates(rates);
         const share = all.rate > 0 ? sum.rate / all.rate : null;
-        return { frame: grouping.traceback(group).site, share, rates, ...sum };
+        return { frame: grouping.traceback(group).site, share, rates, paths: pathsOf(group), ...sum };
       })
       .sort((a, b) => b.rate - a.rate || compareFrames(a.frame, b.frame)),
   };
@@ -118,16 +126,12 @@ interface ProcessSum extends Span {
   readonly places: ReadonlyMap<number, Tally>;
 }
 
-function sumWindows(
-  windows: readonly GrowthWindow[],
-  grouping: Grouping,
-  rename: (frame: Frame) => Frame,
-): ProcessSum {
+function sumWindows(windows: readonly GrowthWindow[], grouping: Grouping): ProcessSum {
   const places = new Map<number, Tally>();
-  windows.toReversed().forEach(({ changes }, window) => {
-    const charge = grouping.chargerOf(siteTree(changes.map(({ frame }) => rename(frame))));
-    changes.forEach((change, index) => {
-      charge(index + 1, (group) => {
+  windows.toReversed().forEach(({ tree, changes }, window) => {
+    const charge = grouping.chargerOf(tree);
+    changes.forEach((change) => {
+      charge(change.node, (group) => {
         const tally = places.get(group) ?? emptyTally();
         places.set(group, tally);
         addChange(tally.change, change);
@@ -193,14 +197,30 @@ function joinTallies(tallies: readonly Tally[]): Tally {
   return joined;
 }
 
-/** Each frame as a path of its own: node 1 is the first one. */
-function siteTree(frames: readonly Frame[]): CallTree {
-  const parents = new Uint32Array(frames.length + 1);
-  return new CallTree(
-    frames,
-    parents,
-    parents.map((_, node) => Math.max(0, node - 1)),
-  );
+/** By call path, what changed of some groups. */
+function sumPaths(
+  windows: readonly GrowthWindow[],
+  grouping: Grouping,
+  chosen: ReadonlySet<number>,
+): (group: number) => PathGrowth[] {
+  const paths = createGrouping('traceback');
+  const sums = new Map<number, Map<number, number>>();
+  for (const { tree, changes } of windows) {
+    const charge = grouping.chargerOf(tree);
+    const chargePath = paths.chargerOf(tree);
+    for (const { node, evidence } of changes) {
+      charge(node, (group) => {
+        if (!chosen.has(group)) return;
+        const ofGroup = sums.get(group) ?? new Map<number, number>();
+        sums.set(group, ofGroup);
+        chargePath(node, (path) => ofGroup.set(path, (ofGroup.get(path) ?? 0) + evidence.change));
+      });
+    }
+  }
+  return (group) =>
+    Array.from(sums.get(group) ?? [])
+      .sort(([a, changeOfA], [b, changeOfB]) => changeOfB - changeOfA || paths.compare(a, b))
+      .map(([path, change]) => ({ path: paths.traceback(path), change }));
 }
 
 /** What an object adds that came in one window and went in a later one counts twice: the error is rather too large. */

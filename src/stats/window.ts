@@ -1,13 +1,15 @@
+import { CallTree } from '../model/call-tree';
+import { CallTreeBuilder } from '../model/call-tree-builder';
 import { Frame, type FrameTuple, toTuple } from '../model/frame';
 import { createGrouping } from '../model/grouping';
-import { newestOrdinals, type NewestOrdinals } from '../model/newer-samples';
 import { readShared, shareText } from '../model/packed-snapshot';
 import { type Snapshot } from '../model/snapshot';
-import { type Change, sumChanges } from './rank';
+import { type Change, hasChanged, sumChanges } from './rank';
 
-/** How the memory allocated in one function changed. */
-export interface SiteChange extends Change {
-  readonly frame: Frame;
+/** How the memory that one call path allocated changed. */
+export interface PathChange extends Change {
+  /** Of the tree of its window. */
+  readonly node: number;
 }
 
 /** What changed between two captures of one run of the sampler: all that a watch keeps of the older one. */
@@ -16,27 +18,34 @@ export interface GrowthWindow {
   readonly durationMs: number;
   /** Bytes that collections freed during the window: how busy the process was. */
   readonly garbage: number;
-  /** Newer objects were allocated during the window, or after it. */
-  readonly newestBefore: NewestOrdinals;
-  /** Of functions in which anything was allocated or freed. */
-  readonly changes: readonly SiteChange[];
+  /** The call paths that the changes are of. */
+  readonly tree: CallTree;
+  /** Of call paths that anything was allocated or freed of. */
+  readonly changes: readonly PathChange[];
 }
 
 /** A window as JSON text in shared memory, which takes no place in any heap. */
 export type PackedWindow = Uint8Array;
 
-export function compareSites(
+export function measureWindow(
   newer: Snapshot,
   older: Snapshot,
   { durationMs, garbage }: Pick<GrowthWindow, 'durationMs' | 'garbage'>,
 ): GrowthWindow {
-  const grouping = createGrouping('function');
-  const changes = sumChanges(newer, older, grouping)
-    .groups.filter(({ fresh, freed }) => fresh.samples + freed.samples > 0)
-    .map(({ group, fresh, freed, evidence }) => {
-      return { frame: grouping.traceback(group).site, fresh, freed, evidence };
+  const paths = createGrouping('traceback');
+  const builder = new CallTreeBuilder();
+  const changes = sumChanges(newer, older, paths)
+    .groups.filter(hasChanged)
+    .map(({ group, fresh, freed, evidence }): PathChange => {
+      return { node: builder.path(paths.traceback(group).frames), fresh, freed, evidence };
     });
-  return { durationMs, garbage, newestBefore: newestOrdinals(older), changes };
+  return { durationMs, garbage, tree: builder.build(), changes };
+}
+
+/** The same window with each frame replaced. */
+export function renameWindow(window: GrowthWindow, rename: (frame: Frame) => Frame): GrowthWindow {
+  const { frames, parents, nodeFrames } = window.tree;
+  return { ...window, tree: new CallTree(frames.map(rename), parents, nodeFrames) };
 }
 
 /** A window with less than this part of the usual garbage says nothing. */
@@ -50,15 +59,16 @@ export function isIdle({ garbage }: GrowthWindow, before: readonly GrowthWindow[
   return garbage < LEAST_TRAFFIC * median;
 }
 
-type WindowTuple = [Omit<GrowthWindow, 'changes'>, changes: ChangeTuple[]];
-type ChangeTuple = [frame: FrameTuple, change: Change];
+type Columns = [frames: FrameTuple[], parents: number[], nodeFrames: number[]];
+type WindowTuple = [Omit<GrowthWindow, 'tree'>, ...Columns];
 
-export function packWindow({ changes, ...window }: GrowthWindow): PackedWindow {
-  const tuples = changes.map(({ frame, ...change }): ChangeTuple => [toTuple(frame), change]);
-  return shareText(JSON.stringify([window, tuples] satisfies WindowTuple));
+export function packWindow({ tree, ...window }: GrowthWindow): PackedWindow {
+  const columns: Columns = [tree.frames.map(toTuple), [...tree.parents], [...tree.nodeFrames]];
+  return shareText(JSON.stringify([window, ...columns] satisfies WindowTuple));
 }
 
 export function unpackWindow(packed: PackedWindow): GrowthWindow {
-  const [window, tuples] = JSON.parse(readShared(packed)) as WindowTuple;
-  return { ...window, changes: tuples.map(([frame, change]) => ({ frame: new Frame(...frame), ...change })) };
+  const [window, tuples, parents, nodeFrames] = JSON.parse(readShared(packed)) as WindowTuple;
+  const frames = tuples.map((tuple) => new Frame(...tuple));
+  return { ...window, tree: new CallTree(frames, Uint32Array.from(parents), Uint32Array.from(nodeFrames)) };
 }

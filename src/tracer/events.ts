@@ -38,6 +38,13 @@ export interface LeakEvent {
   readonly error: number;
   /** Its part of the growth of all memory; `null` where that does not grow. */
   readonly share: number | null;
+  /**
+   * The application's function that most of it comes through, as `src/a.ts:3 in f`; `null` where the place itself is the
+   * application's, or no function of it is in the call paths.
+   */
+  readonly via: string | null;
+  /** How much of it does, 0 … 1; `null` as `via` is. */
+  readonly viaShare: number | null;
   /** When its growth alone will have filled the heap, milliseconds; `null` where it grows outside of it. */
   readonly timeLeftMs: number | null;
 }

@@ -1,4 +1,4 @@
-import { compareSites, isIdle, packWindow, type PackedWindow, unpackWindow } from '../stats/window';
+import { isIdle, measureWindow, packWindow, type PackedWindow, unpackWindow } from '../stats/window';
 import { type PackedSnapshot, unpack } from '../model/packed-snapshot';
 import { type Task } from '../thread/task';
 import { withoutOwn } from './script-name';
@@ -16,6 +16,6 @@ export interface WindowInput {
 export const task: Task<WindowInput, PackedWindow | null> = { module: __filename, run: compare };
 
 function compare({ newer, older, kept, ...span }: WindowInput): PackedWindow | null {
-  const window = compareSites(withoutOwn(unpack(newer)), withoutOwn(unpack(older)), span);
+  const window = measureWindow(withoutOwn(unpack(newer)), withoutOwn(unpack(older)), span);
   return isIdle(window, kept.map(unpackWindow)) ? null : packWindow(window);
 }

@@ -10,7 +10,9 @@ const { addSample, Scales } = require('../../dist/stats/estimate.js');
 const { addChange, emptyChange } = require('../../dist/stats/rank.js');
 const { addEvidence, testTable } = require('../../dist/stats/test.js');
 const { measureGrowth } = require('../../dist/stats/trend.js');
+const { CallTreeBuilder } = require('../../dist/model/call-tree-builder.js');
 const { Frame } = require('../../dist/model/frame.js');
+const { createGrouping } = require('../../dist/model/grouping.js');
 
 const INTERVAL = 1000;
 const MINUTE_MS = 60_000;
@@ -76,9 +78,10 @@ const places = (count) => Array.from({ length: count }, (_, at) => new Frame('ch
 const leaking = new Frame('leak.js', 1, 0, '');
 
 function windowOf(frames, mean, leaked) {
-  const changes = frames.map((frame) => ({ frame, ...churn(mean) }));
-  changes.push({ frame: leaking, ...changeOf(drawPoisson(leaked), 0) });
-  return { durationMs: MINUTE_MS, garbage: 0, newestBefore: { heap: 0, external: 0 }, changes };
+  const builder = new CallTreeBuilder();
+  const changes = frames.map((frame) => ({ node: builder.path([frame]), ...churn(mean) }));
+  changes.push({ node: builder.path([leaking]), ...changeOf(drawPoisson(leaked), 0) });
+  return { durationMs: MINUTE_MS, garbage: 0, tree: builder.build(), changes };
 }
 
 /** The first window, counted from 1, with a suspect; `Infinity` without one. */
@@ -86,7 +89,7 @@ function firstSuspect(frames, mean, leaked, most, isMeant) {
   let windows = [];
   for (let number = 1; number <= most; number++) {
     windows = [...windows, windowOf(frames, mean, leaked)].slice(-10);
-    const suspects = number < 3 ? [] : measureGrowth([windows], (frame) => frame).suspects;
+    const suspects = number < 3 ? [] : measureGrowth([windows], createGrouping('lineno')).suspects;
     if (suspects.some(({ frame }) => isMeant(frame))) return number;
   }
   return Infinity;

@@ -1,6 +1,6 @@
 import { withoutOwn } from '../../src/tracer/script-name';
 import { task } from '../../src/reports/growing-task';
-import { compareSites, packWindow } from '../../src/stats/window';
+import { measureWindow, packWindow } from '../../src/stats/window';
 import { captureOf, range, sampled } from '../helpers/captures';
 import { REMEMBER } from './cases';
 
@@ -14,7 +14,7 @@ test('a suspect of the watch is told in bytes a second', async () => {
   );
   const windows = snapshots.slice(1).map((newer, index) => {
     const older = snapshots[index] ?? newer;
-    return packWindow(compareSites(withoutOwn(newer), withoutOwn(older), { durationMs: HOUR, garbage: 0 }));
+    return packWindow(measureWindow(withoutOwn(newer), withoutOwn(older), { durationMs: HOUR, garbage: 0 }));
   });
   const newest = captureOf(snapshots.at(-1) ?? sampled([]));
   const watched = { every: HOUR, windows, since: new Date(0), newest, nextAt: new Date(0), fault: null };
@@ -22,7 +22,7 @@ test('a suspect of the watch is told in bytes a second', async () => {
     looks: null,
     watch: {
       watch: { watched, heapLimit: 2 ** 30 },
-      question: { windows: 10, top: 5, ...CHOICE },
+      question: { windows: 10, keyType: 'lineno', libraries: [], top: 5, ...CHOICE },
       sources: { root: '/nowhere', lines: false },
     },
     choice: CHOICE,

@@ -1,5 +1,6 @@
+import { CallTreeBuilder } from '../../src/model/call-tree-builder';
 import { Frame } from '../../src/model/frame';
-import { compareSites, type GrowthWindow } from '../../src/stats/window';
+import { measureWindow, type GrowthWindow } from '../../src/stats/window';
 import { type Snapshot } from '../../src/model/snapshot';
 import { Scales } from '../../src/stats/estimate';
 import { emptyChange } from '../../src/stats/rank';
@@ -41,7 +42,7 @@ function capture(number: number, ...others: SampleGroup[]): Snapshot {
 function windowsOf(snapshots: readonly Snapshot[]): GrowthWindow[] {
   return snapshots.slice(1).map((newer, index) => {
     const older = snapshots[index] ?? newer;
-    return compareSites(withoutOwn(newer), withoutOwn(older), { durationMs: MINUTE, garbage: 0 });
+    return measureWindow(withoutOwn(newer), withoutOwn(older), { durationMs: MINUTE, garbage: 0 });
   });
 }
 
@@ -53,7 +54,9 @@ function watchOf(snapshots: readonly Snapshot[], changes: Partial<Watch> = {}): 
     nextAt: new Date('2026-01-02T03:09:00Z'),
     fault: null,
     windows: windowsOf(snapshots),
-    newest: snapshot ? { snapshot, heap: { used: 60 * MIB, limit: 256 * MIB } } : null,
+    newest: snapshot
+      ? { takenAt: snapshot.origin.takenAt, heap: { used: 60 * MIB, limit: 256 * MIB } }
+      : null,
     ...changes,
   };
 }
@@ -62,7 +65,14 @@ function ofAsked(watch: Watch): Gathered<Watch> {
   return ofOne({ process: ASKED, data: watch });
 }
 
-const QUESTION: LeaksQuestion = { windows: 10, top: 50, include: [], exclude: [] };
+const QUESTION: LeaksQuestion = {
+  windows: 10,
+  keyType: 'lineno',
+  top: 50,
+  include: [],
+  exclude: [],
+  libraries: [],
+};
 
 const SERIES = range(0, 4).map((number) => capture(number));
 /** As {@link SERIES}, and then everything but the leak of 30 samples a window is let go. */
@@ -84,6 +94,9 @@ const CASES: Readonly<Record<string, [Watch, Partial<LeaksQuestion>]>> = {
   top: [watchOf(SERIES), { top: 1 }],
   include: [watchOf(SERIES), { include: ['src/*'] }],
   exclude: [watchOf(SERIES), { exclude: ['node_modules'] }],
+  app: [watchOf(SERIES), { keyType: 'app' }],
+  'no-application': [watchOf(SERIES), { keyType: 'app', libraries: ['src/*'] }],
+  filename: [watchOf(SERIES), { keyType: 'filename' }],
   'none-left': [watchOf(SERIES), { exclude: ['*'] }],
   external: [watchOf(BUFFERS), { top: 2 }],
   'nothing-grows': [watchOf(range(0, 4).map(() => capture(0))), {}],
@@ -94,7 +107,7 @@ const CASES: Readonly<Record<string, [Watch, Partial<LeaksQuestion>]>> = {
   'memory-shrinks': [watchOf(SHRUNK), { windows: 2 }],
   'full-heap': [
     watchOf(SERIES, {
-      newest: { snapshot: capture(4), heap: { used: 60 * MIB, limit: 59 * MIB } },
+      newest: { takenAt: capture(4).origin.takenAt, heap: { used: 60 * MIB, limit: 59 * MIB } },
     }),
     {},
   ],
@@ -126,7 +139,7 @@ describe('of several workers', () => {
 
   function nearlyFull(snapshots: readonly Snapshot[]): Watch['newest'] {
     const snapshot = snapshots.at(-1) ?? sampled([]);
-    return { snapshot, heap: { used: 250 * MIB, limit: 256 * MIB } };
+    return { takenAt: snapshot.origin.takenAt, heap: { used: 250 * MIB, limit: 256 * MIB } };
   }
 
   function gathered(...watches: readonly (readonly [number, Watch])[]): Gathered<Watch> {
@@ -147,7 +160,7 @@ describe('of several workers', () => {
 
 test('the traceback is that of what is new, not of what was there before', async () => {
   const { found } = await reportOf('include');
-  const frames = found?.leaks[0]?.traceback?.frames ?? [];
+  const frames = found?.leaks[0]?.traceback.frames ?? [];
   expect(frames.map(({ functionName }) => functionName)).toEqual(['parserOnIncoming', 'handle', 'remember']);
 });
 
@@ -155,11 +168,12 @@ test('a hostile name stays on its line, with what a terminal would act on escape
   const frame = new Frame('/app/\x1b]8;;http://evil\x07.js', 3, 1, 'f\nsrc/x.ts:1: +9 GiB/h\u202e');
   const change = emptyChange();
   addEvidence(change.evidence, 1, new Scales(0).weigh(8));
-  const changes = [{ frame, ...change }];
-  const windows = [{ durationMs: 1, garbage: 0, newestBefore: { heap: 0, external: 0 }, changes }];
+  const builder = new CallTreeBuilder();
+  const changes = [{ node: builder.path([frame]), ...change }];
+  const windows = [{ durationMs: 1, garbage: 0, tree: builder.build(), changes }];
   const watch = watchOf([sampled([])], { windows });
   const text = leaksText(await makeLeaksReport(ofAsked(watch), { ...QUESTION, windows: 1 }, namesOf()));
-  expect(text.split('\n')).toHaveLength(5);
+  expect(text.split('\n')).toHaveLength(6);
   expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
 });
 
@@ -184,6 +198,6 @@ describe('names', () => {
     const names = new ShownNames(new Sources({ root: project.root, lines: false }));
     const { found } = await makeLeaksReport(ofAsked(watchOf(snapshots)), QUESTION, names);
     expect(found?.leaks.map(({ suspect }) => String(suspect.frame))).toEqual(['src/cache.ts:3']);
-    expect(found?.leaks[0]?.traceback?.format()).toEqual(['  File "src/cache.ts", line 3, in a']);
+    expect(found?.leaks[0]?.traceback.format()).toEqual(['  File "src/cache.ts", line 3, in a']);
   });
 });

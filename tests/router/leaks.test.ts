@@ -132,6 +132,9 @@ describe('what grew over the windows', () => {
     );
     expect(text).toMatch(/^ {2}File "tests\/router\/leaks\.test\.ts", line \d+, in endWindows$/m);
     expect((await get(app, '?exclude=*leaks.test.ts')).text).not.toContain('in leak\n');
+    expect((await get(app, '?key_type=app&top=1')).text).toMatch(
+      /^tests\/router\/leaks\.test\.ts:\d+: \+.+, in leak$/m,
+    );
     expect((await get(app, '?windows=2')).text).toMatch(/^# last 2 windows, /m);
     const json = JSON.parse((await get(app, '?format=json&include=*leaks.test.ts')).text) as object;
     expect(json).toMatchObject({ every_ms: 1000, windows: 3, suspects: [{ function: 'leak' }] });

@@ -1,28 +1,27 @@
 import fc from 'fast-check';
+import { CallTreeBuilder } from '../../src/model/call-tree-builder';
 import { compareFrames, Frame } from '../../src/model/frame';
+import { createGrouping } from '../../src/model/grouping';
 import { type Snapshot } from '../../src/model/snapshot';
-import { emptyChange } from '../../src/stats/rank';
+import { type Change, emptyChange } from '../../src/stats/rank';
 import { addSample, Scales } from '../../src/stats/estimate';
 import { addEvidence } from '../../src/stats/test';
 import { alphaOf, measureGrowth, type Rate } from '../../src/stats/trend';
-import { compareSites, type GrowthWindow, type SiteChange } from '../../src/stats/window';
+import { type GrowthWindow, measureWindow, renameWindow } from '../../src/stats/window';
 import { objectsArbitrary, path, sampledSnapshot, seededRandom } from '../helpers/traces';
 import { total } from '../model/slow-model';
 import { slowErrorOfChange } from './slow-estimate';
 
 const HOUR = 3_600_000;
 const INTERVAL = 1000;
-const same = (frame: Frame) => frame;
+type Rename = (frame: Frame) => Frame;
+
+/** What changed of a call path, oldest frame first. */
+type Changed = Change & { path: Frame[] };
 
 /** Objects that came, and that went: exact data, so that every change is more than chance, unless told otherwise. */
-function change(
-  text: string,
-  came: readonly number[],
-  went: readonly number[] = [],
-  interval = 0,
-): SiteChange {
-  const [frame = new Frame('', 0)] = path(text);
-  return { frame, ...changeOf(came, went, interval) };
+function change(text: string, came: readonly number[], went: readonly number[] = [], interval = 0): Changed {
+  return { path: path(text), ...changeOf(came, went, interval) };
 }
 
 function changeOf(came: readonly number[], went: readonly number[], interval: number) {
@@ -39,12 +38,18 @@ function changeOf(came: readonly number[], went: readonly number[], interval: nu
   return sum;
 }
 
-function windowOf(...changes: SiteChange[]): GrowthWindow {
-  return { durationMs: HOUR, garbage: 0, newestBefore: { heap: 0, external: 0 }, changes };
+function windowOf(...changed: Changed[]): GrowthWindow {
+  const builder = new CallTreeBuilder();
+  const changes = changed.map(({ path, ...change }) => ({ node: builder.path(path), ...change }));
+  return { durationMs: HOUR, garbage: 0, tree: builder.build(), changes };
+}
+
+function grown(...processes: GrowthWindow[][]) {
+  return measureGrowth(processes, createGrouping('lineno'));
 }
 
 /** Samples of small objects, new ones and freed ones. */
-function sampled(text: string, came: number, went = 0): SiteChange {
+function sampled(text: string, came: number, went = 0): Changed {
   return change(text, times(came), times(went), INTERVAL);
 }
 
@@ -53,7 +58,7 @@ function times(count: number): number[] {
 }
 
 function suspectsOf(...windows: GrowthWindow[]): [place: string, rate: number][] {
-  return measureGrowth([windows], same).suspects.map(({ frame, rate }) => [String(frame), rate]);
+  return grown(windows).suspects.map(({ frame, rate }) => [String(frame), rate]);
 }
 
 describe('a suspect', () => {
@@ -102,17 +107,40 @@ describe('a suspect', () => {
 
   test('is named by its function, and by how many there are where several start on its line', () => {
     const windows = [windowOf(change('a:1:1:f', [1]), change('b:2:1:f', [1]), change('b:2:9:g', [1]))];
-    const names = measureGrowth([windows], same).suspects.map(({ frame }) => frame.functionName);
+    const names = grown(windows).suspects.map(({ frame }) => frame.functionName);
     expect(names).toEqual(['(2 functions)', 'f']);
   });
 
   test('is a place by the names shown', () => {
     const windows = [windowOf(change('out.js:1:10', [7]), change('out.js:1:20', [3]))];
     const rename = ({ column }: Frame) => new Frame('in.ts', column);
-    const { suspects } = measureGrowth([windows], rename);
+    const { suspects } = grown(windows.map((window) => renameWindow(window, rename)));
     expect(suspects.map(({ frame, rate }) => [String(frame), rate])).toEqual([
       ['in.ts:10', 7],
       ['in.ts:20', 3],
+    ]);
+  });
+});
+
+describe('the call paths of a suspect', () => {
+  const windows = [
+    windowOf(change('main:1 lib:9', [10]), change('other:2 lib:9', [30]), change('main:1 x:1', [1])),
+    windowOf(change('main:1 lib:9', [50], [5])),
+  ];
+
+  test('are those of its place, in all windows, the one that grew most first', () => {
+    const [first] = grown(windows).suspects;
+    expect(first?.paths.map(({ path, change }) => [path.frames.join(' '), change])).toEqual([
+      ['main:1 lib:9', 55],
+      ['other:2 lib:9', 30],
+    ]);
+  });
+
+  test('meet in what calls them where that is the place', () => {
+    const isApplication = ({ filename }: Frame) => filename !== 'lib';
+    const { suspects } = measureGrowth([[...windows, ...windows]], createGrouping('app', { isApplication }));
+    expect(suspects.map(({ frame, paths }) => [String(frame), paths.map(({ change }) => change)])).toEqual([
+      ['main:1', [110]],
     ]);
   });
 });
@@ -121,8 +149,8 @@ describe('several processes', () => {
   const weak = Array.from({ length: 3 }, () => windowOf(sampled('a:1', 2)));
 
   test('show together what none shows alone', () => {
-    expect(measureGrowth([weak], same).suspects).toEqual([]);
-    const { suspects } = measureGrowth([weak, weak, weak, weak], same);
+    expect(grown(weak).suspects).toEqual([]);
+    const { suspects } = grown(weak, weak, weak, weak);
     const rates = suspects.map(({ frame, rate, rates }) => [
       String(frame),
       rate,
@@ -134,7 +162,7 @@ describe('several processes', () => {
   test('are each measured by their own time, and their windows meet at the newest', () => {
     const short = [windowOf(change('a:1', [600]))].map((window) => ({ ...window, durationMs: HOUR / 2 }));
     const long = [windowOf(change('a:1', [], [100])), windowOf(change('a:1', [300]))];
-    const { suspects, processes, durationMs, rate } = measureGrowth([short, long], same);
+    const { suspects, processes, durationMs, rate } = grown(short, long);
     expect(durationMs).toBe(2 * HOUR);
     expect(processes.map((process) => [process.rate, process.durationMs])).toEqual([
       [1200, HOUR / 2],
@@ -152,7 +180,7 @@ test('rates are by the time that the windows took, errors by the sums of their s
     { ...windowOf(noisy), durationMs: HOUR / 4 },
     { ...windowOf(noisy, sampled('b:1', 0, 1)), durationMs: HOUR / 4 },
   ];
-  const { suspects, processes, ...growth } = measureGrowth([windows], same);
+  const { suspects, processes, ...growth } = grown(windows);
   const errorOf = (came: number, went: number) => {
     const samples = (count: number) => times(count).map((size) => ({ size, samplingInterval: INTERVAL }));
     return 2 * slowErrorOfChange(samples(came), samples(went));
@@ -161,7 +189,8 @@ test('rates are by the time that the windows took, errors by the sums of their s
   expect(growth).toEqual({ durationMs: HOUR / 2, ...all });
   expect(processes).toEqual([{ durationMs: HOUR / 2, ...all, heap: all }]);
   const own: Rate = { rate: 48_000, error: errorOf(28, 4) };
-  expect(suspects).toEqual([{ frame: noisy.frame, ...own, rates: [own], share: 48_000 / 46_000 }]);
+  const paths = [{ path: expect.anything() as unknown, change: 24_000 }];
+  expect(suspects).toEqual([{ frame: noisy.path[0], ...own, rates: [own], share: 48_000 / 46_000, paths }]);
 });
 
 test.each([
@@ -169,19 +198,19 @@ test.each([
   ['and neither where it makes up for it just', 5],
 ])('where memory in all does not grow, %s', (_, rest) => {
   const windows = [windowOf(change('a:1', [5]), change('b:1', [], [rest]))];
-  const { suspects, isGrowing } = measureGrowth([windows], same);
+  const { suspects, isGrowing } = grown(windows);
   expect([suspects[0]?.share, isGrowing]).toEqual([null, false]);
 });
 
 test('growth that is spread is told, though no place passes', () => {
   const spread = () => windowOf(...Array.from({ length: 20 }, (_, at) => sampled(`a:${at + 1}`, 1)));
-  const { isGrowing, suspects } = measureGrowth([[spread(), spread()]], same);
+  const { isGrowing, suspects } = grown([spread(), spread()]);
   expect({ isGrowing, suspects }).toEqual({ isGrowing: true, suspects: [] });
 });
 
 test('memory outside the heap grows with the rest, and is no growth of the heap', () => {
-  const external = { ...change('a:1', [500]), frame: new Frame('a', 1, 0, '', true) };
-  const { rate, processes, suspects } = measureGrowth([[windowOf(change('a:1', [100]), external)]], same);
+  const external = { ...change('a:1', [500]), path: [new Frame('a', 1, 0, '', true)] };
+  const { rate, processes, suspects } = grown([windowOf(change('a:1', [100]), external)]);
   expect({ rate, heap: processes[0]?.heap.rate }).toEqual({ rate: 600, heap: 100 });
   expect(suspects.map(({ frame, rate }) => [frame.external, rate])).toEqual([
     [true, 500],
@@ -198,7 +227,7 @@ test.each([
 });
 
 /** The comparison of whole snapshots by line, in the names shown. */
-function slowRates(snapshots: readonly Snapshot[], durations: readonly number[], rename: typeof same) {
+function slowRates(snapshots: readonly Snapshot[], durations: readonly number[], rename: Rename) {
   const tables = snapshots.slice(1).map((newer, index) => {
     const older = snapshots[index];
     if (!older) throw new Error('unreachable');
@@ -233,9 +262,9 @@ test('agrees with the comparison of whole snapshots', () => {
       const windows = durations.map((durationMs, index) => {
         const [older, newer] = snapshots.slice(index, index + 2);
         if (!older || !newer) throw new Error('unreachable');
-        return compareSites(newer, older, { durationMs, garbage: 0 });
+        return measureWindow(newer, older, { durationMs, garbage: 0 });
       });
-      const { rate, suspects } = measureGrowth([windows], rename);
+      const { rate, suspects } = grown(windows.map((window) => renameWindow(window, rename)));
       const slow = slowRates(snapshots, durations, rename);
       expectClose(rate, slow.rate);
       for (const suspect of suspects) {
@@ -268,7 +297,7 @@ describe('by simulation, in windows of a minute', () => {
     const named = new Set<string>();
     for (let minute = 0; minute < 60; minute++) {
       windows = [...windows, simulate(random, 2)].slice(-10);
-      for (const { frame } of measureGrowth([windows], same).suspects) named.add(String(frame));
+      for (const { frame } of grown(windows).suspects) named.add(String(frame));
     }
     expect([...named]).toEqual(['leak:1']);
   });

@@ -13,6 +13,7 @@ const parameters = {
   every: PARAMETERS.period,
   windows: PARAMETERS.windows,
   top: PARAMETERS.rows,
+  key_type: PARAMETERS.keyType,
   include: PARAMETERS.patterns,
   exclude: PARAMETERS.patterns,
   format: PARAMETERS.format,
@@ -51,6 +52,8 @@ function listSuspects(
     watches: { ...gathered, parts },
     question: {
       windows: query.windows ?? MOST_WINDOWS,
+      keyType: query.key_type ?? 'lineno',
+      libraries: settings.libraries,
       top: query.top ?? settings.top,
       include: query.include ?? settings.include,
       exclude: query.exclude ?? settings.exclude,
@@ -61,9 +64,10 @@ function listSuspects(
 }
 
 async function changeWatch({ query, watch, alarm }: LeaksContext): Promise<void> {
-  const { every, windows, top, include, exclude } = query;
+  const { every, windows, top, key_type, include, exclude } = query;
   if (every === undefined) throw badParameter(`POST needs every, ${PARAMETERS.period.accepted}`);
-  if (windows ?? top ?? include ?? exclude) throw badParameter('POST takes every, workers and format only');
+  if (windows ?? top ?? key_type ?? include ?? exclude)
+    throw badParameter('POST takes every, workers and format only');
   if (every === 'off') {
     watch.stop();
     return;
