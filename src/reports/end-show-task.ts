@@ -7,6 +7,7 @@ import { type Gathered, mapParts, sameInterval } from './gathered';
 import { joinLooks } from './join-looks';
 import { type TableQuestion } from './question';
 import { ShownNames } from './shown-names';
+import { type ToldVerdict, verdictJson, verdictText } from './verdict';
 
 export interface EndShowInput {
   looks: Gathered<Look>;
@@ -17,8 +18,14 @@ export interface EndShowInput {
   base: string;
 }
 
+export interface EndShowAnswer {
+  text: string;
+  /** `null` without a beginning to compare with. */
+  verdict: ToldVerdict | null;
+}
+
 /** Writes the answer of `/end_show`. */
-export const task: Task<EndShowInput, string> = { module: __filename, run: writeEndShow };
+export const task: Task<EndShowInput, EndShowAnswer> = { module: __filename, run: writeEndShow };
 
 export async function writeEndShow({
   looks: all,
@@ -26,13 +33,20 @@ export async function writeEndShow({
   sources,
   format,
   base,
-}: EndShowInput): Promise<string> {
+}: EndShowInput): Promise<EndShowAnswer> {
   const looks = sameInterval(all, ({ now }) => now.snapshot.origin.samplingInterval);
   const subject = { captures: mapParts(looks, ({ now }) => now), ...joinLooks(looks) };
   const report = await makeEndShowReport(subject, question, new ShownNames(new Sources(sources)), base);
-  return render(
+  const text = render(
     format,
     () => endShowText(report),
     () => endShowJson(report),
   );
+  const { header, verdict } = report;
+  const told = verdict && {
+    at: header.takenAt,
+    text: verdictText(verdict),
+    json: verdictJson(verdict),
+  };
+  return { text, verdict: told };
 }

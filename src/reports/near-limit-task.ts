@@ -29,7 +29,7 @@ async function write({ dir, report }: NearLimitInput): Promise<NearLimitFiles> {
   const name = join(dir, `tracealloc-${asked.pid}-${stamp(takenAt)}`);
   const files = { snapshot: `${name}.snapshot`, report: `${name}.txt` };
   for (const path of Object.values(files)) await refuseExisting(path);
-  const text = await writeEndShow({ ...report, format: 'text' });
+  const { text } = await writeEndShow({ ...report, format: 'text' });
   try {
     await unpack(look.now.snapshot).dump(files.snapshot);
     await writeWhole(files.report, text);

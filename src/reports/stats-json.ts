@@ -7,7 +7,7 @@ import { type StatsReport } from './stats';
 import { type Figure, makeStatsLedger, type StatsLedger } from './stats-ledger';
 import { gcShare, limitsOf, spacesOf } from './stats-rows';
 
-export function statsJson({ stats, at, beginAt, ledger, summary }: StatsReport) {
+export function statsJson({ stats, at, beginAt, ledger, summary, verdict }: StatsReport) {
   const { asked, parts } = stats;
   const [only] = isOfWorkers(stats) ? [] : parts;
   return {
@@ -16,6 +16,7 @@ export function statsJson({ stats, at, beginAt, ledger, summary }: StatsReport) 
     node_version: asked.nodeVersion,
     summary: summary.what,
     next: summary.next,
+    verdict: verdict && { at: verdict.at.toISOString(), ...verdict.json },
     at: at.toISOString(),
     begin_at: beginAt?.toISOString() ?? null,
     ledger: ledgerJson(ledger),

@@ -36,10 +36,11 @@ const ROWS: readonly (readonly [FigureName, name: string, note: string])[] = [
 ];
 
 export function statsText(report: StatsReport): string {
-  const { stats, at, summary } = report;
+  const { stats, at, summary, verdict } = report;
   const { pid, threadId, nodeVersion } = stats.asked;
   const blocks = [
-    [summary.what, ...wrap(summary.next, WIDTH)],
+    ...(verdict ? [[`verdict of /end_show, ${formatAge(verdict.at, at)}:`, verdict.text.trimEnd()]] : []),
+    [summary.what, ...(verdict ? [] : wrap(summary.next, WIDTH))],
     ledgerLines(report),
     ...(isOfWorkers(stats) ? [workerLines(stats)] : stats.parts.flatMap(({ data }) => processBlocks(data))),
   ];

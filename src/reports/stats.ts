@@ -2,6 +2,7 @@ import { type ProcessStats } from '../tracer/stats';
 import { formatAge } from './age';
 import { type Gathered } from './gathered';
 import { makeStatsLedger, type StatsLedger } from './stats-ledger';
+import { type ToldVerdict } from './verdict';
 import { type StatsSummary, summarizeStats } from './stats-summary';
 
 /** The answer of `/memory/stats`. */
@@ -15,9 +16,11 @@ export interface StatsReport {
   /** Of all processes together. */
   readonly ledger: StatsLedger;
   readonly summary: StatsSummary;
+  /** Of the newest `/end_show` since begin; `null` where there is none. */
+  readonly verdict: ToldVerdict | null;
 }
 
-export function makeStatsReport(stats: Gathered<ProcessStats>): StatsReport {
+export function makeStatsReport(stats: Gathered<ProcessStats>, verdict: ToldVerdict | null): StatsReport {
   const all = stats.parts.map(({ data }) => data);
   const at = new Date(Math.max(...all.map(({ now }) => now.at.getTime())));
   const beginAt = oldest(all.map(({ begin }) => begin?.reading.at));
@@ -25,7 +28,7 @@ export function makeStatsReport(stats: Gathered<ProcessStats>): StatsReport {
   const ledger = makeStatsLedger(all);
   const buffersTraced = all.every(({ tracer }) => tracer?.buffers);
   const summary = summarizeStats(ledger, beginAt && formatAge(beginAt, at), buffersTraced);
-  return { stats, at, beginAt, tracedAt, ledger, summary };
+  return { stats, at, beginAt, tracedAt, ledger, summary, verdict };
 }
 
 function oldest(dates: readonly (Date | undefined)[]): Date | null {

@@ -33,6 +33,14 @@ export interface Verdict {
   readonly next: readonly NextQuestion[];
 }
 
+/** A verdict that was given, for later answers to repeat. */
+export interface ToldVerdict {
+  /** Of the capture that it is about. */
+  readonly at: Date;
+  readonly text: string;
+  readonly json: ReturnType<typeof verdictJson>;
+}
+
 /** At most four lines. */
 export function verdictText({ sentences, next }: Verdict): string {
   const [first] = next;

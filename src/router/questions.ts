@@ -19,6 +19,7 @@ import {
   type Route,
   type SHARED_PARAMETERS,
   type SharedHandler,
+  type Told,
 } from './route';
 import { ROUTES } from './routes';
 import { type SiblingQuestion, Siblings } from './siblings';
@@ -44,6 +45,7 @@ export class Questions {
   readonly #autoStop: AutoStop;
   readonly #siblings: Siblings | null;
   readonly #recorder = new Recorder();
+  readonly #told: Told = { verdict: null };
   #isOpen = true;
 
   constructor(
@@ -149,6 +151,7 @@ export class Questions {
       settings: this.settings,
       format,
       window,
+      told: this.#told,
       operations,
       deltas,
       recorder: this.#recorder,

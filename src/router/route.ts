@@ -3,6 +3,7 @@ import { type HeapSnapshots } from '../objects/heap-snapshots';
 import { type ObjectCounts } from '../objects/object-counts';
 import { type Format } from '../reports/format';
 import { type Gathered } from '../reports/gathered';
+import { type ToldVerdict } from '../reports/verdict';
 import { type HelperThread } from '../thread/helper-thread';
 import { type CaptureWindow, type Question } from '../tracer/capture-window';
 import { type Recorder } from '../timeline/recorder';
@@ -20,6 +21,7 @@ export interface Context<P extends Parameters = Parameters> {
   readonly settings: Settings;
   readonly format: Format;
   readonly window: CaptureWindow;
+  readonly told: Told;
   readonly operations: OperationCaptures;
   readonly recorder: Recorder;
   readonly watch: LeakWatch;
@@ -37,6 +39,12 @@ export interface Context<P extends Parameters = Parameters> {
   readonly base: string;
   readonly client: Client;
   readonly deltas: DeltaCaptures;
+}
+
+/** What a router answered, for later answers to repeat: to find it again would take the work of a whole table. */
+export interface Told {
+  /** Of the newest `/end_show` since begin. */
+  verdict: ToldVerdict | null;
 }
 
 /** The connection that a request came by. */

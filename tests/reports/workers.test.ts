@@ -15,14 +15,15 @@ async function expectAnswers(name: string, write: (format: Format) => Promise<st
   expectGolden(`workers/${name}.json`, goldenJson(JSON.parse(await write('json'))));
 }
 
-function endShow(format: Format, changes: Partial<TableQuestion> = {}, looks = LOOKS) {
-  return endShowTask.run({
+async function endShow(format: Format, changes: Partial<TableQuestion> = {}, looks = LOOKS) {
+  const { text } = await endShowTask.run({
     looks,
     question: { ...QUESTION, ...changes },
     sources: SOURCES,
     format,
     base: '',
   });
+  return text;
 }
 
 function detail(format: Format, changes: Partial<DetailQuestion> = {}, captures = DETAILS) {

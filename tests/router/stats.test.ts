@@ -32,3 +32,22 @@ test('it answers without tracing, and does not start it', async () => {
   const second = await request(app).get('/memory/stats?reset_peak=1').expect(200);
   expect(second.text).toContain('\ntracing is off\n');
 });
+
+test('the verdict of the newest end_show is repeated until the next begin', async () => {
+  const app = appWith({ samplingInterval: 4096 });
+  const verdictOf = async (path: string) => {
+    const { body } = (await request(app).get(`${path}?format=json`)) as { body: Pick<Stats, 'verdict'> };
+    return body.verdict;
+  };
+  await request(app).get('/begin_show').expect(200);
+  expect(await verdictOf('/memory/stats')).toBeNull();
+  const kept = Array.from({ length: 100_000 }, (_, index) => ({ index }));
+  const told = await verdictOf('/end_show');
+  expect(told).toMatchObject({ kind: 'leak-like' });
+  expect(await verdictOf('/memory/stats')).toMatchObject({ ...told });
+  const { text } = await request(app).get('/memory/stats');
+  expect(text).toMatch(/^# .+\nverdict of \/end_show, \d+ s ago:\nleak-like: \+/);
+  expect(kept).toHaveLength(100_000);
+  await request(app).get('/begin_show').expect(200);
+  expect(await verdictOf('/memory/stats')).toBeNull();
+});

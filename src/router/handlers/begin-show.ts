@@ -8,8 +8,9 @@ export const beginShow = sharedRoute(
   ['GET', 'POST'],
   { format },
   {
-    collect: async ({ window, question }) => {
+    collect: async ({ window, question, told }) => {
       await window.begin(question);
+      told.verdict = null;
     },
     write: (gathered, { format: asked }) => Promise.resolve(writeDone(gathered, asked)),
   },

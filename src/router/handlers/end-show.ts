@@ -9,12 +9,15 @@ export const endShow = sharedRoute(['GET'], TABLE_PARAMETERS, {
     return window.end(question);
   },
 
-  write: (looks, { query, settings, thread, format, base }) =>
-    thread.run(task, {
+  write: async (looks, { query, settings, thread, format, base, told }) => {
+    const { text, verdict } = await thread.run(task, {
       looks,
       question: tableQuestion(query, settings, 'lineno'),
       sources: settings.sources,
       format,
       base,
-    }),
+    });
+    told.verdict = verdict;
+    return text;
+  },
 });
