@@ -2,6 +2,7 @@ import { type IsApplication } from '../model/application';
 import { type Frame } from '../model/frame';
 import { ownerOf } from '../model/package-name';
 import { Traceback } from '../model/traceback';
+import { lineBelow } from './pseudo-frames';
 
 /** Fewer frames are printed as they are. */
 const LEAST_FOLDED = 2;
@@ -39,7 +40,7 @@ export function foldedPath(
 
 /** As {@link foldedPath}, each frame by itself. */
 export function wholePath(path: Traceback, sources: ReadonlyMap<Frame, string>): string[] {
-  return path.format({ sourceLine: (frame) => sources.get(frame) ?? null });
+  return path.format({ sourceLine: lineBelow(sources) });
 }
 
 function foldText(frames: readonly Frame[]): string {

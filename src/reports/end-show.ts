@@ -24,6 +24,7 @@ import {
   type LocatedChange,
   measureChange,
 } from './live-change';
+import { noteOn } from './pseudo-frames';
 import { chooseFiles, chooseOwner, groupingFor, scriptsOf, type TableQuestion } from './question';
 import { diffRowJson, rowJson } from './row-json';
 import { mapSet, type ShownNames } from './shown-names';
@@ -167,9 +168,11 @@ function lines(
 ): string {
   if (rows.length === 0) return `(${ifEmpty})\n`;
   return rows
-    .map(
-      ({ row, shares, via }) => `${printable(row.toString())}\n${viaText(via)}${sharesText(shares, value)}`,
-    )
+    .map(({ row, shares, via }) => {
+      const note = noteOn(row.traceback.site);
+      const below = `${note === null ? '' : `  ${note}\n`}${viaText(via)}${sharesText(shares, value)}`;
+      return `${printable(row.toString())}\n${below}`;
+    })
     .join('');
 }
 

@@ -14,6 +14,7 @@ import {
 } from './find-leaks';
 import { frameJson } from './frame-json';
 import { type Gathered, isOfWorkers, type Part, workersJson, workersText } from './gathered';
+import { lineBelow } from './pseudo-frames';
 import { type ShownNames } from './shown-names';
 import { viaJson, viaText } from './via';
 import { amountsText } from './worker-shares';
@@ -110,7 +111,7 @@ function leakText(leak: Leak, sources: Map<Frame, string>, isOfWorkers: boolean)
       : 'external',
     ...(frame.functionName === '' ? [] : [`in ${frame.functionName}`]),
   ];
-  const path = traceback.format({ sourceLine: (each) => sources.get(each) ?? null });
+  const path = traceback.format({ sourceLine: lineBelow(sources) });
   const lines = (texts: readonly string[]) => texts.map((line) => `${printable(line)}\n`).join('');
   return [
     lines([`${String(frame)}: ${figures.join(', ')}`]),

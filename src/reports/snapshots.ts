@@ -6,6 +6,7 @@ import { type StatisticDiff } from '../stats/statistic';
 import { type Capture } from '../tracer/capture';
 import { type CaptureHeader, headerJson, headerText, makeHeader } from './capture-header';
 import { type Gathered, isOfWorkers, pidsOf } from './gathered';
+import { lineBelow } from './pseudo-frames';
 import { chooseFiles, chooseOwner, groupingFor, scriptsOf, type TableQuestion } from './question';
 import { diffRowJson } from './row-json';
 import { mapSet, type ShownNames } from './shown-names';
@@ -75,7 +76,7 @@ function rowText({ row, shares, via }: Split<StatisticDiff>, sources: Map<Frame,
     `${count} total blocks`,
     ...(row.external ? ['external'] : []),
   ];
-  const frames = traceback.format({ sourceLine: (frame) => sources.get(frame) ?? null });
+  const frames = traceback.format({ sourceLine: lineBelow(sources) });
   const path = [...frames, ''].map((line) => `${printable(line)}\n`).join('');
   return `${figures.join(', ')}${accuracyText(row)}\n${viaText(via)}${sharesText(shares, 'sizeDiff')}${path}`;
 }

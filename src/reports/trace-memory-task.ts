@@ -9,6 +9,7 @@ import { type Snapshot } from '../model/snapshot';
 import { type Statistic, type StatisticDiff } from '../stats/statistic';
 import { Sources, type SourcesOptions } from '../sources/sources';
 import { type Task } from '../thread/task';
+import { lineBelow } from './pseudo-frames';
 import { ShownNames } from './shown-names';
 
 /** What is printed after a call: places, the biggest traceback, or what changed. */
@@ -84,6 +85,6 @@ async function biggest(snapshot: Snapshot, names: ShownNames): Promise<string[]>
   const size = formatSize(most.size);
   return [
     `mem-trace biggest traceback: ${plural(most.count, 'block')}, ${size}`,
-    ...most.traceback.format({ sourceLine: (frame) => sources.get(frame) ?? null }),
+    ...most.traceback.format({ sourceLine: lineBelow(sources) }),
   ];
 }

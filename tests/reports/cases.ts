@@ -75,6 +75,14 @@ export const NOW = sampled([
 /** Everything that {@link NOW} remembers was let go. */
 export const FREED = sampled([{ traceback: trimmed, ordinals: [10], size: 1_048_600, count: 1 }]);
 export const EMPTY = sampled([]);
+/** Memory of frames that are in no file. */
+const NO_FILE = sampled(
+  [
+    [{ filename: '(EXTERNAL)', lineno: 0 }],
+    [LISTEN, HANDLE, { filename: '(unknown)', lineno: 0, functionName: 'render' }],
+    [LISTEN, HANDLE, { filename: '(eval)', lineno: 3, column: 1, functionName: 'template' }],
+  ].map((traceback, index) => ({ traceback, ordinals: range(10 * index + 1, 10 * index + 9 - index) })),
+);
 /** One more session than {@link START}: no more than chance. */
 export const NOISE = sampled([
   { traceback: remembered, ordinals: range(1, 2) },
@@ -115,6 +123,7 @@ export const QUESTION: TableQuestion = {
 export const CASES: Readonly<Record<string, [EndShowSubject, Partial<TableQuestion>]>> = {
   'first-look': [subjectOf(NOW), {}],
   comparisons: [subjectOf(NOW, LAST, START), {}],
+  'no-file': [subjectOf(NO_FILE), {}],
   'no-start': [subjectOf(NOW, LAST), {}],
   'no-change': [subjectOf(START, START, START), {}],
   'noise-only': [subjectOf(NOISE, START, START), {}],
