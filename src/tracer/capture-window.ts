@@ -44,7 +44,10 @@ export class CaptureWindow {
   #start: Capture | null = null;
   #last: Capture | null = null;
   #flight: Flight | null = null;
+  /** Of captures that somebody waits for. */
   readonly #budget = new CaptureBudget();
+  /** Of all others: what a watch takes must not make a person wait. */
+  readonly #unattended = new CaptureBudget();
 
   constructor(
     private readonly tracer: Tracer,
@@ -90,12 +93,12 @@ export class CaptureWindow {
   /**
    * As {@link take}, for captures that nobody waits for.
    *
-   * @returns `null`, at once, when another capture is under way or the last one was too recent.
+   * @returns `null`, at once, when another capture is under way or the last one of this kind was too recent.
    * @throws The errors of {@link Tracer.start} and {@link Tracer.capture}.
    */
   async tryTake(question: Question): Promise<Capture | null> {
-    if (this.#flight || this.#budget.waitMs(question.captureBudget) > 0) return null;
-    return this.take(question);
+    if (this.#flight || this.#unattended.waitMs(question.captureBudget) > 0) return null;
+    return (await this.#join('aside', question, this.#unattended)).now;
   }
 
   /** Forgets both captures. */
@@ -104,7 +107,7 @@ export class CaptureWindow {
     this.#last = null;
   }
 
-  async #join(kind: Kind, question: Question): Promise<Look> {
+  async #join(kind: Kind, question: Question, budget = this.#budget): Promise<Look> {
     const deadline = performance.now() + MAX_WAIT_MS;
     while (this.#flight && this.#flight.kind !== kind) {
       await this.#waitFor(this.#flight, deadline);
@@ -118,7 +121,7 @@ export class CaptureWindow {
       return look;
     }
     const questions = [question];
-    const done = this.#fly(kind, questions, deadline).finally(() => {
+    const done = this.#fly(kind, questions, deadline, budget).finally(() => {
       this.#flight = null;
     });
     this.#flight = { kind, questions, done };
@@ -138,14 +141,19 @@ export class CaptureWindow {
     await timeout.catch(() => undefined);
   }
 
-  async #fly(kind: Kind, questions: readonly Question[], deadline: number): Promise<Look> {
+  async #fly(
+    kind: Kind,
+    questions: readonly Question[],
+    deadline: number,
+    budget: CaptureBudget,
+  ): Promise<Look> {
     const [first] = questions as [Question];
-    const waitMs = this.#budget.waitUntil(deadline, first.captureBudget);
+    const waitMs = budget.waitUntil(deadline, first.captureBudget);
     if (waitMs > 0) await setTimeout(waitMs);
     const reading = kind === 'begin' ? await this.readProcess() : null;
     const wanted = questions.find(({ isWanted }) => isWanted());
     if (!wanted) throw unwanted();
-    const now = await this.#capture(wanted, kind);
+    const now = await this.#capture(wanted, kind, budget);
     switch (kind) {
       case 'begin':
         return this.#beginWith({ ...now, reading });
@@ -157,15 +165,15 @@ export class CaptureWindow {
   }
 
   /** A failure is charged with all its time: it may have forced a GC, too, and nobody knows how long that took. */
-  async #capture({ options, holder }: Question, kind: Kind): Promise<Capture> {
+  async #capture({ options, holder }: Question, kind: Kind, budget: CaptureBudget): Promise<Capture> {
     const begun = performance.now();
     try {
       this.tracer.start(options, holder, { exact: kind === 'begin', closely: kind !== 'aside' });
       const capture = await this.tracer.capture();
-      this.#budget.spend(capture.pauseMs);
+      budget.spend(capture.pauseMs);
       return capture;
     } catch (error) {
-      this.#budget.spend(performance.now() - begun);
+      budget.spend(performance.now() - begun);
       throw error;
     }
   }

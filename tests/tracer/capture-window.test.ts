@@ -227,6 +227,24 @@ describe('the share of time for captures', () => {
     await refused;
   });
 
+  test('is one for captures that somebody waits for, and one for all others', async () => {
+    const asked = question({ captureBudget: 0.01 });
+    const watched = window.tryTake(asked);
+    await settle();
+    tracer.land();
+    expect(await watched).not.toBeNull();
+    expect(await window.tryTake(asked)).toBeNull();
+    const end = window.end(asked);
+    await settle();
+    tracer.land();
+    expect(numbers(await end)).toEqual([2, null, null]);
+    await jest.advanceTimersByTimeAsync(990);
+    const next = window.tryTake(asked);
+    await settle();
+    tracer.land();
+    expect(await next).not.toBeNull();
+  });
+
   test('0 turns it off', async () => {
     tracer.pauseMs = 1e6;
     await take('begin');
