@@ -24,15 +24,16 @@ export function applicationFrames(libraries: readonly string[] = []): IsApplicat
 }
 
 /**
- * The application frame of each call path: the newest one that is the application's.
+ * Finds the application frame of call paths: the newest one that is the application's.
  *
  * @returns By node: the node of that frame, {@link ROOT} for a path that has none.
  */
-export function findApplicationNodes(tree: CallTree, isApplication: IsApplication): Uint32Array {
+export function applicationFinder(tree: CallTree, isApplication: IsApplication): (node: number) => number {
+  const { nodeFrames, parents } = tree;
   const isOfFrame = tree.frames.map(isApplication);
-  const found = new Uint32Array(tree.length);
-  for (let node = 1; node < tree.length; node++) {
-    found[node] = isOfFrame[tree.nodeFrames[node] ?? 0] ? node : (found[tree.parent(node)] ?? ROOT);
-  }
-  return found;
+  return (node) => {
+    let at = node;
+    while (at !== ROOT && !isOfFrame[nodeFrames[at] ?? 0]) at = parents[at] ?? ROOT;
+    return at;
+  };
 }

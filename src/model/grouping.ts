@@ -1,4 +1,4 @@
-import { applicationFrames, findApplicationNodes, type IsApplication } from './application';
+import { applicationFinder, applicationFrames, type IsApplication } from './application';
 import { CallTree, ROOT } from './call-tree';
 import { CallTreeBuilder } from './call-tree-builder';
 import { compareFrames, Frame } from './frame';
@@ -185,14 +185,27 @@ class ApplicationGrouping extends FrameGrouping {
 
   override chargerOf(tree: CallTree): Charger {
     const { frames, nodeFrames, parents } = tree;
-    const applicationNodes = findApplicationNodes(tree, this.isApplication);
     const nobody = [false, true].map((external) => new Frame(NO_APPLICATION, 0, 0, '', external));
-    const charged = nodeFrames.map((own, node) => {
-      const at = applicationNodes[node] ?? ROOT;
-      return at === ROOT ? frames.length + Number(frames[own]?.external) : (nodeFrames[at] ?? 0);
-    });
-    return super.chargerOf(new CallTree([...frames, ...nobody], parents, charged));
+    const charge = super.chargerOf(
+      new CallTree(
+        [...frames, ...nobody],
+        append(parents, [ROOT, ROOT]),
+        append(nodeFrames, [frames.length, frames.length + 1]),
+      ),
+    );
+    const find = applicationFinder(tree, this.isApplication);
+    return (node, visit) => {
+      const found = find(node);
+      charge(found === ROOT ? tree.length + Number(tree.frame(node).external) : found, visit);
+    };
   }
+}
+
+function append(column: Uint32Array, values: readonly number[]): Uint32Array {
+  const longer = new Uint32Array(column.length + values.length);
+  longer.set(column);
+  longer.set(values, column.length);
+  return longer;
 }
 
 /** Several functions that start on one line are counted, not named: any one name would blame it for the others. */

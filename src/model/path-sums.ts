@@ -20,8 +20,7 @@ export interface PathSums {
 
 export function sumPaths(snapshot: Snapshot): PathSums {
   const builder = new CallTreeBuilder();
-  const all = Array.from(snapshot.samples.nodes.keys());
-  const addTo = placeSamples(builder, snapshot, all);
+  const addTo = placeSamples(builder, snapshot);
   const tree = builder.build();
   const live = emptySums(tree);
   addTo(live, 1);
@@ -32,8 +31,8 @@ export function sumPaths(snapshot: Snapshot): PathSums {
 export function sumPathChanges(newer: Snapshot, older: Snapshot): PathSums {
   const builder = new CallTreeBuilder();
   const survivors = findSurvivors(newer, older);
-  const addNewTo = placeSamples(builder, newer, missingIn(survivors.newer));
-  const addFreedTo = placeSamples(builder, older, missingIn(survivors.older));
+  const addNewTo = placeSamples(builder, newer, survivors.newer);
+  const addFreedTo = placeSamples(builder, older, survivors.older);
   const tree = builder.build();
   const live = emptySums(tree);
   const allocated = emptySums(tree);
@@ -43,30 +42,32 @@ export function sumPathChanges(newer: Snapshot, older: Snapshot): PathSums {
   return { tree, live, allocated };
 }
 
-/** The samples that did not survive. */
-function missingIn(survives: Uint8Array): number[] {
-  return Array.from(survives.keys()).filter((index) => !survives[index]);
-}
-
 /**
  * Adds the paths of samples to a tree.
  *
+ * @param isLeftOut - By sample: 1 where it does not count.
  * @returns What adds their figures to sums of the finished tree.
  */
 function placeSamples(
   builder: CallTreeBuilder,
   { tree, samples }: Snapshot,
-  chosen: readonly number[],
+  isLeftOut: Uint8Array | null = null,
 ): (sums: NodeSums, sign: 1 | -1) => void {
-  const nodes = builder.addPaths(
-    tree,
-    chosen.map((index) => samples.nodes[index] ?? 0),
-  );
+  const own = emptySums(tree);
+  const isEnd = new Uint8Array(tree.length);
+  samples.nodes.forEach((node, index) => {
+    if (isLeftOut?.[index]) return;
+    isEnd[node] = 1;
+    own.sizes[node] = (own.sizes[node] ?? 0) + (samples.sizes[index] ?? 0);
+    own.counts[node] = (own.counts[node] ?? 0) + (samples.counts[index] ?? 0);
+  });
+  const ends = Array.from(isEnd.keys()).filter((node) => isEnd[node]);
+  const nodes = builder.addPaths(tree, ends);
   return ({ sizes, counts }, sign) => {
-    for (const index of chosen) {
-      const node = nodes[samples.nodes[index] ?? 0] ?? 0;
-      sizes[node] = (sizes[node] ?? 0) + sign * (samples.sizes[index] ?? 0);
-      counts[node] = (counts[node] ?? 0) + sign * (samples.counts[index] ?? 0);
+    for (const end of ends) {
+      const node = nodes[end] ?? ROOT;
+      sizes[node] = (sizes[node] ?? 0) + sign * (own.sizes[end] ?? 0);
+      counts[node] = (counts[node] ?? 0) + sign * (own.counts[end] ?? 0);
     }
   };
 }

@@ -1,5 +1,6 @@
 import { printable } from '../base/printable';
 import { formatSize } from '../base/units';
+import { Compared } from '../model/compared';
 import { type Frame } from '../model/frame';
 import { createGrouping } from '../model/grouping';
 import {
@@ -104,22 +105,33 @@ function makeTables(named: LookSnapshots, question: TableQuestion, pids: readonl
   const { top, libraries } = question;
   const { now, last, start } = mapSet(named, (snapshot) => chooseFiles(snapshot, question));
   const rank = (older: Snapshot) => rankDifferences(now, older, groupingFor(question));
-  const [lastTable, startTable] = [last && rank(last), start && rank(start)];
-  const compare = ({ rows, total }: RankedTable, older: Snapshot): Comparison => ({
+  const compare = ({ rows, total }: RankedTable, compared: Compared): Comparison => ({
     total,
-    rows: splitRows(rows.filter(hasChanged).take(top), now, older, question, pids),
+    rows: splitRows(rows.filter(hasChanged).take(top), compared, question, pids),
   });
+  const [lastTable, startTable] = [last && rank(last), start && rank(start)];
+  const sinceStart = new Compared(now, start);
   // What most ask for is what a verdict rests on.
+  const isOfAll = isOfAllLines(question);
   const byLine = (older: Snapshot, table: RankedTable) =>
-    isOfAllLines(question) ? table : rankDifferences(named.now, older, createGrouping('lineno'));
+    isOfAll ? table : rankDifferences(named.now, older, createGrouping('lineno'));
   return {
-    statistics: splitRows(rankStatistics(now, groupingFor(question)).take(top), now, null, question, pids),
-    compareToLast: last && lastTable && compare(lastTable, last),
-    compareToStart: start && startTable && compare(startTable, start),
+    statistics: splitRows(
+      rankStatistics(now, groupingFor(question)).take(top),
+      new Compared(now, null),
+      question,
+      pids,
+    ),
+    compareToLast: lastTable && compare(lastTable, new Compared(now, last)),
+    compareToStart: startTable && compare(startTable, sinceStart),
     sinceStart:
       named.start &&
       startTable &&
-      locateChange(named.now, named.start, byLine(named.start, startTable), libraries),
+      locateChange(
+        byLine(named.start, startTable),
+        isOfAll ? sinceStart : new Compared(named.now, named.start),
+        libraries,
+      ),
     sinceLast: named.last && lastTable && measureChange(byLine(named.last, lastTable)),
   };
 }

@@ -1,9 +1,9 @@
 import { applicationFrames } from '../model/application';
+import { type Compared } from '../model/compared';
 import { type Frame } from '../model/frame';
 import { createGrouping, NO_APPLICATION } from '../model/grouping';
 import { findTrunk, sumPathChanges } from '../model/path-sums';
-import { type Snapshot } from '../model/snapshot';
-import { rankDifferences, type RankedTable, type TotalChange } from '../stats/rank';
+import { type RankedTable, type TotalChange } from '../stats/rank';
 import { type StatisticDiff } from '../stats/statistic';
 
 /** How live memory changed since some capture. */
@@ -19,7 +19,7 @@ export interface LiveChange {
 export interface LocatedChange extends LiveChange {
   /** The application's frame that most growth goes through; `null` where it carries little, or nothing grew in all. */
   readonly application: PlaceShare | null;
-  /** The deepest call that nearly all growth goes through. */
+  /** The deepest call that nearly all growth goes through, where no frame of the application stands for it. */
   readonly trunk: PlaceShare | null;
 }
 
@@ -41,20 +41,19 @@ export function measureChange({ rows, total }: RankedTable): LiveChange {
   };
 }
 
-/** @param table - Compares the two by line. */
+/**
+ * @param table - Compares the two by line.
+ * @param compared - The two.
+ */
 export function locateChange(
-  now: Snapshot,
-  older: Snapshot,
   table: RankedTable,
+  compared: Compared,
   libraries: readonly string[],
 ): LocatedChange {
   const change = measureChange(table);
   if (!isGrowth(change) || change.total.sizeDiff <= 0) return { ...change, application: null, trunk: null };
-  return {
-    ...change,
-    application: findApplication(now, older, libraries, change.total),
-    trunk: trunkOf(now, older),
-  };
+  const application = findApplication(compared, libraries, change.total);
+  return { ...change, application, trunk: application ? null : trunkOf(compared) };
 }
 
 /** Whether live memory grew by more than chance, in one place or in all. */
@@ -68,26 +67,24 @@ export function framesOfChange({ grown, application, trunk }: LocatedChange): Fr
 }
 
 function findApplication(
-  now: Snapshot,
-  older: Snapshot,
+  compared: Compared,
   libraries: readonly string[],
   total: TotalChange,
 ): PlaceShare | null {
   const grouping = createGrouping('app', { isApplication: applicationFrames(libraries) });
-  const { rows } = rankDifferences(now, older, grouping);
-  // Of two places one has a name, unless both are outside of it: on the heap, and beside it.
-  const [largest] = rows
-    .filter(({ evidence }) => evidence.change > 0)
-    .take(3)
-    .filter(({ traceback }) => traceback.site.filename !== NO_APPLICATION)
-    .sort((a, b) => b.sizeDiff - a.sizeDiff);
+  const [largest] = compared
+    .sumBy(grouping)
+    .map((grown, group) => ({ grown, group, frame: grouping.traceback(group).site }))
+    .filter(({ grown, frame }) => grown > 0 && frame.filename !== NO_APPLICATION)
+    .sort((a, b) => b.grown - a.grown || grouping.compare(a.group, b.group));
   if (!largest) return null;
-  const share = shareOf(largest.sizeDiff, total);
-  return share < LEAST_SHARE ? null : { frame: largest.traceback.site, share };
+  const share = shareOf(largest.grown, total);
+  return share < LEAST_SHARE ? null : { frame: largest.frame, share };
 }
 
-function trunkOf(now: Snapshot, older: Snapshot): PlaceShare | null {
-  const sums = sumPathChanges(now, older);
+function trunkOf({ newer, older }: Compared): PlaceShare | null {
+  if (!older) return null;
+  const sums = sumPathChanges(newer, older);
   const trunk = findTrunk(sums);
   return trunk && { frame: sums.tree.frame(trunk.node), share: trunk.share };
 }

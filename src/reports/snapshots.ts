@@ -1,4 +1,5 @@
 import { printable } from '../base/printable';
+import { Compared } from '../model/compared';
 import { type Frame } from '../model/frame';
 import { rankDifferences } from '../stats/rank';
 import { type Snapshot } from '../model/snapshot';
@@ -43,7 +44,7 @@ export async function makeSnapshotsReport(
   const compare = (named: typeof shown) => {
     const { newest: now, first } = mapSet(named, (snapshot) => chooseFiles(snapshot, question));
     const diffs = rankDifferences(now, first, groupingFor(question)).rows.take(question.top);
-    return splitRows(diffs, now, first, question, pidsOf(newest));
+    return splitRows(diffs, new Compared(now, first), question, pidsOf(newest));
   };
   const rows = await names.ask(shown, compare, framesOf);
   return {

@@ -1,9 +1,9 @@
 import { applicationFrames } from '../model/application';
+import { type Compared } from '../model/compared';
 import { type Frame } from '../model/frame';
 import { createGrouping } from '../model/grouping';
 import { partOf } from '../model/merge-snapshots';
 import { type SplitBy, splitGroups } from '../model/shares';
-import { type Snapshot } from '../model/snapshot';
 import { type Statistic, type StatisticDiff } from '../stats/statistic';
 import { groupingFor, type TableQuestion } from './question';
 import { type ApplicationShare, toApplicationShares } from './via';
@@ -26,42 +26,25 @@ export function shownFrames({ row, via }: Split<Statistic | StatisticDiff>): Fra
 /**
  * Tells of each row of a table what it is made up of.
  *
- * @param older - What the table compares with; `null` where it compares with nothing.
  * @param pids - Process ids of those whose snapshots were joined, in order.
  */
 export function splitRows<Row extends Statistic | StatisticDiff>(
   rows: readonly Row[],
-  newer: Snapshot,
-  older: Snapshot | null,
+  compared: Compared,
   question: TableQuestion,
   pids: readonly number[],
 ): Split<Row>[] {
+  const { newer, older } = compared;
   const isApplication = applicationFrames(question.libraries);
   const isOther = ({ traceback }: Row) => question.keyType !== 'app' && !isApplication(traceback.site);
   const workersOf = pids.length > 1 && splitGroups(newer, older, groupingFor(question), byPart);
   const applications = createGrouping('app', { isApplication });
-  const byApplication: SplitBy<number> = ({ tree }) => {
-    const charge = applications.chargerOf(tree);
-    return (_, node) => {
-      let found = 0;
-      charge(node, (group) => {
-        found = group;
-      });
-      return found;
-    };
-  };
-  const viaOf = rows.some(isOther) && splitGroups(newer, older, groupingFor(question), byApplication);
+  const viaOf = rows.some(isOther) && compared.splitBy(groupingFor(question), applications);
+  const frameOf = (group: number) => applications.traceback(group).site;
   return rows.map((row) => ({
     row,
     shares: workersOf ? toWorkerShares(workersOf(row), pids) : [],
-    via:
-      viaOf && isOther(row)
-        ? toApplicationShares(
-            viaOf(row),
-            (group) => applications.traceback(group).site,
-            older ? 'sizeDiff' : 'size',
-          )
-        : [],
+    via: viaOf && isOther(row) ? toApplicationShares(viaOf(row.traceback), frameOf) : [],
   }));
 }
 

@@ -2,7 +2,6 @@ import { printable } from '../base/printable';
 import { type IsApplication } from '../model/application';
 import { Frame } from '../model/frame';
 import { NO_APPLICATION } from '../model/grouping';
-import { type Share } from '../model/shares';
 import { type PathGrowth } from '../stats/trend';
 import { frameJson } from './frame-json';
 
@@ -17,33 +16,32 @@ export interface ApplicationShare {
 const MOST_NAMED = 2;
 
 /**
- * @param frameOf - The frame that a share is of.
- * @param value - `size` for what there is, `sizeDiff` for what changed.
+ * @param amounts - Bytes of a row, or of its change, by what they belong to.
+ * @param frameOf - The frame of that.
  */
 export function toApplicationShares<Of>(
-  shares: readonly Share<Of>[],
+  amounts: ReadonlyMap<Of, number>,
   frameOf: (of: Of) => Frame,
-  value: 'size' | 'sizeDiff',
 ): ApplicationShare[] {
-  const total = shares.reduce((sum, share) => sum + Math.abs(share[value]), 0);
-  if (total === 0) return [];
-  return shares
-    .toSorted((a, b) => Math.abs(b[value]) - Math.abs(a[value]))
+  const sizes = Array.from(amounts, ([of, amount]) => ({ of, size: Math.abs(amount) }));
+  const total = sizes.reduce((sum, { size }) => sum + size, 0);
+  return sizes
+    .filter(({ size }) => size > 0)
+    .sort((a, b) => b.size - a.size)
     .slice(0, MOST_NAMED)
-    .filter((share) => share[value] !== 0)
-    .map((share) => ({ frame: frameOf(share.of), share: Math.abs(share[value]) / total }));
+    .map(({ of, size }) => ({ frame: frameOf(of), share: size / total }));
 }
 
 /** The same of call paths that changed. */
 export function sharePaths(paths: readonly PathGrowth[], isApplication: IsApplication): ApplicationShare[] {
-  const shares = new Map<string, Share<Frame>>();
+  const frames = new Map<string, Frame>();
+  const amounts = new Map<string, number>();
   for (const { path, change } of paths) {
-    const of = path.frames.findLast(isApplication) ?? new Frame(NO_APPLICATION, 0);
-    const share = shares.get(of.key) ?? { of, size: 0, sizeDiff: 0 };
-    share.sizeDiff += change;
-    shares.set(of.key, share);
+    const frame = path.frames.findLast(isApplication) ?? new Frame(NO_APPLICATION, 0);
+    frames.set(frame.key, frame);
+    amounts.set(frame.key, (amounts.get(frame.key) ?? 0) + change);
   }
-  return toApplicationShares([...shares.values()], (frame) => frame, 'sizeDiff');
+  return toApplicationShares(amounts, (key) => frames.get(key) ?? new Frame(NO_APPLICATION, 0));
 }
 
 /** The line below a row that allocates for the application. */

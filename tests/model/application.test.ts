@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { applicationFrames, findApplicationNodes } from '../../src/model/application';
+import { applicationFrames, applicationFinder } from '../../src/model/application';
 import { CallTreeBuilder } from '../../src/model/call-tree-builder';
 import { ROOT } from '../../src/model/call-tree';
 import { Frame } from '../../src/model/frame';
@@ -41,9 +41,9 @@ test('the application frame of a path is the newest one', () => {
       const builder = new CallTreeBuilder();
       const nodes = paths.map((path) => builder.path(path));
       const tree = builder.build();
-      const found = findApplicationNodes(tree, isApplication);
+      const find = applicationFinder(tree, isApplication);
       for (const [index, node] of nodes.entries()) {
-        const at = found[node] ?? ROOT;
+        const at = find(node);
         expect(at === ROOT ? undefined : tree.frame(at)).toEqual(paths[index]?.findLast(isApplication));
       }
     }),
