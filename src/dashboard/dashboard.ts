@@ -14,6 +14,7 @@ import { showState } from './state-bar';
 import { TimelinePanel } from './timeline-panel';
 import { TopPanel } from './top-panel';
 import { createTypesPanel } from './types-panel';
+import { showVerdict } from './verdict-panel';
 import { showWorkers } from './workers-panel';
 
 const STATS_EVERY_MS = 2000;
@@ -37,6 +38,7 @@ let seen: string | null = '';
 async function refreshStats(): Promise<void> {
   const stats = await ask<Stats>('memory/stats');
   showState(stats);
+  showVerdict(stats);
   showLedger(stats);
   showWorkers(stats);
   const newest = newestCapture(stats);

@@ -84,7 +84,7 @@ function stateOf({
 }
 
 function suspectItem(suspect: Suspect): HTMLElement {
-  const { rate, error, share, heap_full_ms: full, traceback, workers } = suspect;
+  const { rate, error, share, heap_full_ms: full, via, traceback, workers } = suspect;
   const figures = [
     `${formatSize(rate, true)}/h ±${formatSize(error)}`,
     ...(share === null ? [] : [`${Math.round(share * 100)}% of the growth`]),
@@ -105,7 +105,13 @@ function suspectItem(suspect: Suspect): HTMLElement {
         make('span', { class: 'place' }, placeText(suspect)),
         make('span', { class: 'grown' }, figures.join(', ')),
       ),
-      traceback ? pathList(traceback) : make('p', { class: 'quiet' }, 'No call path is known.'),
+      ...(via ? [make('p', { class: 'quiet' }, viaText(via))] : []),
+      pathList(traceback),
     ),
   );
+}
+
+function viaText(via: NonNullable<Suspect['via']>): string {
+  const named = via.map((frame) => `${placeText(frame)} (${Math.round(100 * frame.share)}%)`);
+  return `via ${named.join(', ')}`;
 }

@@ -17,7 +17,7 @@ const PARTS: readonly (readonly [keyof Ledger, name: string, note: string])[] = 
 ];
 
 /** Shows resident memory as a bar of its parts. */
-export function showLedger({ ledger, summary, next }: Stats): void {
+export function showLedger({ ledger, summary, next, verdict }: Stats): void {
   const { size, size_diff: diff } = ledger.rss;
   byId('rss', HTMLElement).replaceChildren(
     make('b', {}, size === null ? 'unknown' : formatSize(size)),
@@ -30,7 +30,8 @@ export function showLedger({ ledger, summary, next }: Stats): void {
   byId('ledger-parts', HTMLElement).replaceChildren(
     ...PARTS.map(([part, name, note]) => row(part, name, note, ledger[part])),
   );
-  setText(byId('summary', HTMLElement), next);
+  // With a verdict there is no need of a guess.
+  setText(byId('summary', HTMLElement), verdict ? '' : next);
 }
 
 /** A part can come out below 0, as the rest of others that are estimated, or reserved and not touched yet: nothing to draw. */

@@ -84,6 +84,22 @@ test('begin, load, end: the place that grew, and a click on it for its call path
   );
 });
 
+test('the verdict stands on top until the next begin, with what to ask next', async () => {
+  const page = await openPage();
+  await press(page, 'Begin');
+  expect(await page.locator('#verdict').isVisible()).toBe(false);
+  await drive(600);
+  await press(page, 'End');
+  await page.getByText(/^leak-like: \+.+ (in|through) tests\/children\/leaking-app\.js:\d+/).waitFor();
+  const [next] = await page.locator('#verdict-next a').all();
+  expect(await next?.getAttribute('href')).toBe(
+    `${server.origin}/internal/detail?of=diff&key_type=lineno&top=0`,
+  );
+  expect(await seriousFaults(page)).toEqual([]);
+  await press(page, 'Begin');
+  await page.locator('#verdict').waitFor({ state: 'hidden' });
+});
+
 test('the table is filtered, sorted and grouped anew without another capture', async () => {
   const page = await openPage();
   await lookAtLeak(page);
