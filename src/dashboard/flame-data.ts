@@ -1,6 +1,8 @@
 import { ROOT } from '../model/call-tree';
 import { type FlameTree } from '../model/flame-tree';
-import { type Frame } from '../model/frame';
+import { type IsApplication } from '../model/application';
+import { Frame } from '../model/frame';
+import { ownerName } from './colours';
 
 /** A frame in the shape that the flame graph reads. */
 export interface FlameData {
@@ -33,8 +35,43 @@ export function flameData({ tree, widths, changes }: FlameTree, rootName: string
   return root;
 }
 
+/** Stands before the name of a frame that stands for several. */
+const FOLDED = '… ';
+
+/**
+ * Makes one frame of those of packages, Node.js and V8 that follow each other, but for the one that allocated.
+ *
+ * @param path - Oldest frame first.
+ */
+export function foldPath(path: readonly Frame[], isApplication: IsApplication): Frame[] {
+  const folded: Frame[] = [];
+  let others: Frame[] = [];
+  const flush = () => {
+    const [first] = others;
+    if (first && others.length > 1) folded.push(foldedFrame(first, others));
+    else folded.push(...others);
+    others = [];
+  };
+  path.forEach((frame, index) => {
+    if (index < path.length - 1 && !isApplication(frame)) {
+      others.push(frame);
+      return;
+    }
+    flush();
+    folded.push(frame);
+  });
+  return folded;
+}
+
+/** Without their number, so that paths that differ in it alone are one. In the colour of the first. */
+function foldedFrame({ filename, external }: Frame, frames: readonly Frame[]): Frame {
+  const owners = [...new Set(frames.map((frame) => ownerName(frame.filename)))];
+  return new Frame(filename, 0, 0, `${FOLDED}${owners.join(', ')}`, external);
+}
+
 function frameName(frame: Frame): string {
   const { functionName, external } = frame;
+  if (functionName.startsWith(FOLDED)) return functionName;
   const name = functionName === '' ? String(frame) : `${functionName} ${String(frame)}`;
   return external ? `${name} (external)` : name;
 }

@@ -4,11 +4,12 @@ import { formatSize } from '../base/units';
 import { ROOT } from '../model/call-tree';
 import { eachSample } from '../model/each-sample';
 import { growthFlames, liveFlames } from '../model/flame-tree';
+import { type Frame } from '../model/frame';
 import { type Snapshot } from '../model/snapshot';
 import { type Captures } from './captures';
 import { FOUND, growthColour, ownerColour, ownerName } from './colours';
 import { button, make, setText } from './elements';
-import { flameData, type FlameData } from './flame-data';
+import { flameData, type FlameData, foldPath } from './flame-data';
 import { moveWithKeys } from './flame-keys';
 
 type Flame = FlameGraphNode<FlameData>;
@@ -32,6 +33,7 @@ export function createFlameView(parent: HTMLElement): FlameView {
   const live = choice('Live', true);
   const growth = choice('Growth since start', false);
   const inverted = make('input', { type: 'checkbox' });
+  const folded = make('input', { type: 'checkbox', checked: true });
   const search = make('input', {
     type: 'search',
     placeholder: 'Search frames',
@@ -57,6 +59,7 @@ export function createFlameView(parent: HTMLElement): FlameView {
         growth.label,
       ),
       make('label', { class: 'check' }, inverted, 'Inverted: allocation sites first'),
+      make('label', { class: 'check' }, folded, 'Fold packages and Node.js'),
       search,
       reset,
     ),
@@ -67,11 +70,15 @@ export function createFlameView(parent: HTMLElement): FlameView {
 
   function draw(): void {
     if (!captures) return;
-    const { now, start } = captures;
+    const { now, start, isApplication } = captures;
     growth.input.disabled = !start;
     if (!start) live.input.checked = true;
     const older = growth.input.checked ? start : null;
-    const flames = older ? growthFlames(now, older, inverted.checked) : liveFlames(now, inverted.checked);
+    const arrange = (path: Frame[]) => {
+      const shown = folded.checked ? foldPath(path, isApplication) : path;
+      return inverted.checked ? shown.reverse() : shown;
+    };
+    const flames = older ? growthFlames(now, older, arrange) : liveFlames(now, arrange);
     const data = flameData(flames, older ? 'all that changed' : 'all live memory');
     canvas.replaceChildren();
     canvas.hidden = data.value === 0;
@@ -89,7 +96,7 @@ export function createFlameView(parent: HTMLElement): FlameView {
     else graph?.clear();
   }
 
-  for (const input of [live.input, growth.input, inverted]) input.addEventListener('change', draw);
+  for (const input of [live.input, growth.input, inverted, folded]) input.addEventListener('change', draw);
   search.addEventListener('input', find);
   moveWithKeys(canvas, details, describe, () => graph);
   redrawOnResize(canvas, draw);

@@ -1,11 +1,11 @@
-import { type capturesJson } from '../reports/captures-task';
+import { type CapturesJson } from '../reports/captures-task';
 import { readCaptures } from './captures';
 import { byId, setText } from './elements';
 import { createFlameView } from './flame-view';
 import './flamegraph.css';
 
 /** What the page was given: the answer of the server, or a file. */
-type Data = Pick<ReturnType<typeof capturesJson>, 'last' | 'start'> &
+type Data = CapturesJson &
   ({ readonly name: string } | { readonly pid: number; readonly node_version: string });
 
 const data = JSON.parse(byId('data', HTMLScriptElement).text) as Data;

@@ -1,5 +1,4 @@
 import { formatSize } from '../base/units';
-import { type KeyType } from '../model/grouping';
 import { type Snapshot } from '../model/snapshot';
 import { type detailJson } from '../reports/detail';
 import { frameJson } from '../reports/frame-json';
@@ -7,7 +6,7 @@ import { ask, askText } from './ask';
 import { button, make } from './elements';
 import { act, say } from './panel';
 import { pathList } from './place';
-import { pathsOfRow, type RankedPath, type TopRow } from './top-rows';
+import { pathsOfRow, type RankedPath, type TopQuestion, type TopRow } from './top-rows';
 
 type SourcedPath = NonNullable<NonNullable<ReturnType<typeof detailJson>['last_snapshot']>['traceback']>;
 
@@ -16,15 +15,15 @@ const MOST_PATHS = 3;
 /** What unfolds below a row: its biggest call paths, with source lines where the server shows them. */
 export function rowDetails(
   row: TopRow,
-  keyType: KeyType,
+  question: TopQuestion,
   now: Snapshot,
   older: Snapshot | null,
 ): HTMLElement {
-  const live = pathsOfRow(now, row, keyType, MOST_PATHS);
+  const live = pathsOfRow(now, row, question, MOST_PATHS);
   if (live.length > 0) {
-    return make('div', {}, ...live.map(livePath), ...(keyType === 'filename' ? [] : [linesOf(row)]));
+    return make('div', {}, ...live.map(livePath), ...(question.keyType === 'filename' ? [] : [linesOf(row)]));
   }
-  const freed = older ? pathsOfRow(older, row, keyType, MOST_PATHS) : [];
+  const freed = older ? pathsOfRow(older, row, question, MOST_PATHS) : [];
   return make('div', {}, ...freed.map((path, index) => onePath(path, 'were freed', index)));
 }
 

@@ -1,11 +1,11 @@
-import { KEY_TYPES, type KeyType } from '../model/grouping';
+import { KEY_TYPES } from '../model/grouping';
 import { type Snapshot } from '../model/snapshot';
 import { type Captures } from './captures';
 import { button, byId } from './elements';
 import { say } from './panel';
 import { rowDetails } from './row-details';
 import { filterRows, type Order, type SortKey, sortRows } from './top-order';
-import { type TopRow, topRows } from './top-rows';
+import { type TopQuestion, type TopRow, topRows } from './top-rows';
 import { topTable } from './top-table';
 
 const ROWS_AT_FIRST = 20;
@@ -56,15 +56,15 @@ export class TopPanel {
     return this.#compareTo.value === 'last' ? this.#previous : (this.#captures?.start ?? null);
   }
 
-  get #key(): KeyType {
-    return KEY_TYPES.find((each) => each === this.#keyType.value) ?? 'lineno';
+  #question({ isApplication }: Captures): TopQuestion {
+    const keyType = KEY_TYPES.find((each) => each === this.#keyType.value) ?? 'lineno';
+    return { keyType, hideModules: this.#hideModules.checked, isApplication };
   }
 
   #group(): void {
     this.#most = ROWS_AT_FIRST;
     if (this.#captures) {
-      const question = { keyType: this.#key, hideModules: this.#hideModules.checked };
-      this.#rows = topRows(this.#captures.now, this.#older, question);
+      this.#rows = topRows(this.#captures.now, this.#older, this.#question(this.#captures));
     }
     this.#draw();
   }
@@ -85,7 +85,7 @@ export class TopPanel {
       sortBy: (key) => {
         this.#sortBy(key, order);
       },
-      detailsOf: (row) => rowDetails(row, this.#key, captures.now, this.#older),
+      detailsOf: (row) => rowDetails(row, this.#question(captures), captures.now, this.#older),
     });
     const rest = rows.length - this.#most;
     this.#parent.replaceChildren(

@@ -1,9 +1,8 @@
-// Snapshots are asked for their statistics.
-import '../stats/rank';
-import { applicationFrames } from '../model/application';
+import { rankDifferences, rankStatistics } from '../stats/rank';
+import { type IsApplication } from '../model/application';
 import { Filter } from '../model/filter';
 import { expandShorthand } from '../model/filename-pattern';
-import { type KeyType } from '../model/grouping';
+import { createGrouping, type KeyType } from '../model/grouping';
 import { type Snapshot } from '../model/snapshot';
 import { type Statistic } from '../stats/statistic';
 import { isOfRow } from '../model/paths-of-row';
@@ -34,6 +33,7 @@ export interface Change {
 export interface TopQuestion {
   readonly keyType: KeyType;
   readonly hideModules: boolean;
+  readonly isApplication: IsApplication;
 }
 
 /** The rows of all groups, those that changed most first, or the biggest where there is nothing to compare with. */
@@ -42,21 +42,20 @@ export function topRows(now: Snapshot, older: Snapshot | null, question: TopQues
     question.hideModules
       ? snapshot.filterTraces([new Filter(false, expandShorthand('node_modules'))])
       : snapshot;
+  const grouping = createGrouping(question.keyType, question);
   if (!older) {
-    const statistics = choose(now).statistics(question.keyType);
+    const statistics = rankStatistics(choose(now), grouping).take(Infinity);
     return statistics.map(({ traceback, external, size, error, count, average }) => ({
       ...{ traceback, external, size, error, count, average, change: null },
     }));
   }
-  return choose(now)
-    .compareTo(choose(older), question.keyType)
+  return rankDifferences(choose(now), choose(older), grouping)
+    .rows.take(Infinity)
     .map(({ traceback, external, size, count, average, sizeDiff, error, ...change }) => ({
       ...{ traceback, external, size, error: null, count, average },
       change: { size: sizeDiff, error, ...change },
     }));
 }
-
-const isApplication = applicationFrames();
 
 /** A call path, and its place among all of its capture, by which the server knows it. */
 export interface RankedPath {
@@ -65,8 +64,15 @@ export interface RankedPath {
 }
 
 /** The biggest call paths of a row. */
-export function pathsOfRow(snapshot: Snapshot, row: TopRow, keyType: KeyType, most: number): RankedPath[] {
-  const ranked = snapshot.statistics('traceback').map((statistic, index) => ({ statistic, index }));
+export function pathsOfRow(
+  snapshot: Snapshot,
+  row: TopRow,
+  { keyType, isApplication }: Pick<TopQuestion, 'keyType' | 'isApplication'>,
+  most: number,
+): RankedPath[] {
+  const ranked = rankStatistics(snapshot, createGrouping('traceback'))
+    .take(Infinity)
+    .map((statistic, index) => ({ statistic, index }));
   return ranked
     .filter(({ statistic }) => isOfRow(row.traceback, keyType, statistic.traceback, isApplication))
     .slice(0, most);

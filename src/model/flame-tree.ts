@@ -1,6 +1,7 @@
 import { type CallTree, ROOT } from './call-tree';
 import { CallTreeBuilder } from './call-tree-builder';
 import { eachSample } from './each-sample';
+import { type Frame } from './frame';
 import { type Snapshot } from './snapshot';
 import { findSurvivors } from './survivors';
 
@@ -13,13 +14,15 @@ export interface FlameTree {
   readonly changes: Float64Array;
 }
 
+export type ArrangePath = (path: Frame[]) => Frame[];
+
 /**
  * The live memory of a snapshot by call path.
  *
- * @param inverted - Allocation sites first, then their callers, instead of the oldest frame first.
+ * @param arrange - Gives a path, oldest frame first, as it is to be drawn, the root first.
  */
-export function liveFlames(snapshot: Snapshot, inverted: boolean): FlameTree {
-  const flames = new FlameBuilder(inverted);
+export function liveFlames(snapshot: Snapshot, arrange: ArrangePath): FlameTree {
+  const flames = new FlameBuilder(arrange);
   const sizeOf = flames.add(snapshot);
   eachSample(snapshot, (_, { node, size }) => {
     sizeOf(node, size);
@@ -31,10 +34,10 @@ export function liveFlames(snapshot: Snapshot, inverted: boolean): FlameTree {
  * What came and went since an older snapshot, by call path. What one path gained and lost cancels out; what one grew by and
  * another shrank by does not, so that neither is hidden by the other in the width of their caller.
  *
- * @param inverted - As in {@link liveFlames}.
+ * @param arrange - As in {@link liveFlames}.
  */
-export function growthFlames(newer: Snapshot, older: Snapshot, inverted: boolean): FlameTree {
-  const flames = new FlameBuilder(inverted);
+export function growthFlames(newer: Snapshot, older: Snapshot, arrange: ArrangePath): FlameTree {
+  const flames = new FlameBuilder(arrange);
   const survivors = findSurvivors(newer, older);
   const gain = flames.add(newer);
   const lose = flames.add(older);
@@ -52,7 +55,7 @@ class FlameBuilder {
   /** By node, without what is below it. */
   readonly #own: number[] = [];
 
-  constructor(private readonly inverted: boolean) {}
+  constructor(private readonly arrange: ArrangePath) {}
 
   /** @returns Charges bytes to the path of one of the snapshot's nodes. */
   add({ tree }: Snapshot): (node: number, bytes: number) => void {
@@ -60,7 +63,7 @@ class FlameBuilder {
     return (node, bytes) => {
       let path = known.get(node);
       if (path === undefined) {
-        path = this.#builder.path(this.inverted ? tree.path(node).reverse() : tree.path(node));
+        path = this.#builder.path(this.arrange(tree.path(node)));
         known.set(node, path);
       }
       this.#own[path] = (this.#own[path] ?? 0) + bytes;

@@ -10,6 +10,8 @@ import { mapSet } from './shown-names';
 export interface CapturesInput {
   captures: Gathered<KeptCaptures>;
   choice: FileChoice;
+  /** As in a table question. */
+  libraries: readonly string[];
   /** Directory that names are shown relative to. */
   root: string;
 }
@@ -17,7 +19,7 @@ export interface CapturesInput {
 /** Writes whole captures with the names to show, for pages that group and compare by themselves. JSON. */
 export const task: Task<CapturesInput, string> = { module: __filename, run: write };
 
-async function write({ captures: all, choice, root }: CapturesInput): Promise<string> {
+async function write({ captures: all, choice, libraries, root }: CapturesInput): Promise<string> {
   const captures = joinable(all);
   const snapshots = {
     last: joinCaptures(captures, ({ last }) => last),
@@ -25,12 +27,13 @@ async function write({ captures: all, choice, root }: CapturesInput): Promise<st
   };
   const shown = await showProfile(snapshots, root);
   const chosen = mapSet(shown, (snapshot) => chooseFiles(snapshot, choice));
-  return `${JSON.stringify(capturesJson(captures, chosen))}\n`;
+  return `${JSON.stringify(capturesJson(captures, chosen, libraries))}\n`;
 }
 
 export function capturesJson(
   workers: Gathered<unknown>,
   { last, start }: Readonly<Record<'last' | 'start', Snapshot | null>>,
+  libraries: readonly string[],
 ) {
   const { pid, threadId, nodeVersion } = workers.asked;
   return {
@@ -39,9 +42,14 @@ export function capturesJson(
     node_version: nodeVersion,
     last: last && snapshotJson(last),
     start: start && snapshotJson(start),
+    libraries,
     workers: workersJson(workers, () => ({})),
   };
 }
 
 /** What {@link capturesJson} gives of the captures themselves. */
-export type CapturesJson = Readonly<Record<'last' | 'start', SnapshotJson | null>>;
+export interface CapturesJson {
+  readonly last: SnapshotJson | null;
+  readonly start: SnapshotJson | null;
+  readonly libraries: readonly string[];
+}

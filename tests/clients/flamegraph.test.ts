@@ -59,10 +59,19 @@ test('says whose memory it shows, and when', async () => {
 
 test('callers are above what they call; inverted, allocation sites come first', async () => {
   const rootY = (await boxOf('all live memory'))?.y ?? 0;
+  await page.getByLabel('Fold packages').uncheck();
   // A row is 22 pixels high.
   expect((await boxOf('remember'))?.y).toBeGreaterThan(rootY + 5 * 22);
   await page.getByLabel('Inverted').check();
   expect((await boxOf('remember'))?.y).toBeCloseTo(rootY + 22, 0);
+});
+
+test('frames of packages and of Node.js that follow each other are one, until they are unfolded', async () => {
+  const rootY = (await boxOf('all live memory'))?.y ?? 0;
+  expect((await boxOf('… Node.js, express, router'))?.y).toBeCloseTo(rootY + 22, 0);
+  expect((await boxOf('remember'))?.y).toBeLessThan(rootY + 5 * 22);
+  await page.getByLabel('Fold packages').uncheck();
+  expect(await frame('… ').count()).toBe(0);
 });
 
 test('a click zooms in, and back', async () => {
@@ -87,6 +96,7 @@ test('the search marks what it finds, as text and not as a pattern', async () =>
 });
 
 test('packages have colours of their own; growth is red', async () => {
+  await page.getByLabel('Fold packages').uncheck();
   const [own, packages, node] = [
     await fillOf('remember'),
     await fillOf('handleRequest'),

@@ -4,7 +4,7 @@ import { DETAILS, only } from './worker-cases';
 
 async function captures(changes: Partial<CapturesInput> = {}): Promise<ReturnType<typeof capturesJson>> {
   const choice = { include: [], exclude: [] };
-  const input = { captures: DETAILS, choice, root: '/app', ...changes };
+  const input = { captures: DETAILS, choice, libraries: ['lib/*'], root: '/app', ...changes };
   return JSON.parse(await task.run(input)) as ReturnType<typeof capturesJson>;
 }
 
@@ -16,8 +16,8 @@ function rowsOf(json: SnapshotJson | null): string[] {
 }
 
 test('the captures of all workers as one, with the names to show', async () => {
-  const { pid, last, start, workers } = await captures();
-  expect(pid).toBe(4242);
+  const { pid, last, start, libraries, workers } = await captures();
+  expect([pid, libraries]).toEqual([4242, ['lib/*']]);
   expect(rowsOf(last)).toEqual(['src/cache.js:41 62', 'src/session.js:7 4']);
   expect(rowsOf(start)).toEqual(['src/session.js:7 6', 'src/cache.js:41 4']);
   expect(workers?.map((worker) => worker.pid)).toEqual([4242, 4243, 4244, 4245, 4300]);

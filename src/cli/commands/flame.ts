@@ -27,7 +27,7 @@ export const flame = command({
     const output = values.output ?? DEFAULT_OUTPUT;
     if (extname(output) !== '.html') throw usageError(`--output must end in .html, not ${output}`);
     const { last } = await showNames({ last: await readMemory(source, values) });
-    const data = { name: basename(source), last: snapshotJson(last), start: null };
+    const data = { name: basename(source), last: snapshotJson(last), start: null, libraries: [] };
     const { html } = await makePage('flamegraph', JSON.stringify(data));
     writeNewFile(output, html, values.force ?? false);
     process.stdout.write(`${output}\n`);

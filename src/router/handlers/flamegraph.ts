@@ -23,6 +23,7 @@ export const flamegraph = sharedRoute(['GET'], parameters, {
         include: query.include ?? settings.include,
         exclude: query.exclude ?? settings.exclude,
       },
+      libraries: settings.libraries,
       root: settings.sources.root,
     });
     const format = query.format ?? (preferred === 'json' ? 'json' : 'html');
