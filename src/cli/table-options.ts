@@ -1,4 +1,5 @@
-import { createGrouping, type Grouping, isOfSites, KEY_TYPES } from '../model/grouping';
+import { isOfSites, KEY_TYPES } from '../model/grouping';
+import { type RowTerms } from '../reports/question';
 import { type Arguments, type CommandOptions, usageError } from './command';
 import { SOURCE_OPTIONS } from './read-memory';
 
@@ -18,7 +19,7 @@ export const TABLE_OPTIONS = {
 
 export interface TableSettings {
   readonly top: number;
-  readonly grouping: Grouping;
+  readonly terms: RowTerms;
 }
 
 /** @throws TraceallocError `ERR_TRACEALLOC_USAGE`. */
@@ -31,5 +32,5 @@ export function readTableSettings(values: Arguments<typeof TABLE_OPTIONS>['value
   }
   if (!/^[1-9]\d{0,5}$/.test(top))
     throw usageError(`--top must be a whole number from 1 to 999999, not ${top}`);
-  return { top: Number(top), grouping: createGrouping(keyType, { cumulative }) };
+  return { top: Number(top), terms: { keyType, cumulative, libraries: [] } };
 }

@@ -24,21 +24,21 @@ export function scriptsOf({
   return cumulative ? 'all' : 'sites';
 }
 
-/** What a table of statistics is asked for. */
-export interface TableQuestion extends FileChoice {
+/** What a row of a table stands for. */
+export interface RowTerms {
   keyType: KeyType;
   cumulative: boolean;
   /** Patterns of files that are not the application's, besides those of packages. */
   libraries: readonly string[];
+}
+
+/** What a table of statistics is asked for. */
+export interface TableQuestion extends FileChoice, RowTerms {
   /** Most rows. */
   top: number;
 }
 
-export function groupingFor({
-  keyType,
-  cumulative,
-  libraries,
-}: Pick<TableQuestion, 'keyType' | 'cumulative' | 'libraries'>): Grouping {
+export function groupingFor({ keyType, cumulative, libraries }: RowTerms): Grouping {
   return createGrouping(keyType, { cumulative, isApplication: applicationFrames(libraries) });
 }
 

@@ -5,7 +5,7 @@ import { createGrouping } from '../model/grouping';
 import { partOf } from '../model/merge-snapshots';
 import { type SplitBy, splitGroups } from '../model/shares';
 import { type Statistic, type StatisticDiff } from '../stats/statistic';
-import { groupingFor, type TableQuestion } from './question';
+import { groupingFor, type RowTerms } from './question';
 import { type ApplicationShare, toApplicationShares } from './via';
 import { toWorkerShares, type WorkerShare } from './worker-shares';
 
@@ -31,15 +31,15 @@ export function shownFrames({ row, via }: Split<Statistic | StatisticDiff>): Fra
 export function splitRows<Row extends Statistic | StatisticDiff>(
   rows: readonly Row[],
   compared: Compared,
-  question: TableQuestion,
+  terms: RowTerms,
   pids: readonly number[],
 ): Split<Row>[] {
   const { newer, older } = compared;
-  const isApplication = applicationFrames(question.libraries);
-  const isOther = ({ traceback }: Row) => question.keyType !== 'app' && !isApplication(traceback.site);
-  const workersOf = pids.length > 1 && splitGroups(newer, older, groupingFor(question), byPart);
+  const isApplication = applicationFrames(terms.libraries);
+  const isOther = ({ traceback }: Row) => terms.keyType !== 'app' && !isApplication(traceback.site);
+  const workersOf = pids.length > 1 && splitGroups(newer, older, groupingFor(terms), byPart);
   const applications = createGrouping('app', { isApplication });
-  const viaOf = rows.some(isOther) && compared.splitBy(groupingFor(question), applications);
+  const viaOf = rows.some(isOther) && compared.splitBy(groupingFor(terms), applications);
   const frameOf = (group: number) => applications.traceback(group).site;
   return rows.map((row) => ({
     row,

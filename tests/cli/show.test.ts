@@ -46,6 +46,7 @@ const ROWS = [
   'cache.ts:7: size=2000 B, count=10, average=200 B, in keep (±201%, 1 sample)',
   'main.ts:20: size=300 B, count=1, average=300 B (±456%, 1 sample)',
   '(GC): size=100 B, count=1, average=100 B (±456%, 1 sample)',
+  '  via (no application frame: timers, sockets, V8) (100 %)',
   '',
 ];
 

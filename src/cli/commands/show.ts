@@ -1,5 +1,9 @@
 import { formatSize } from '../../base/units';
+import { Compared } from '../../model/compared';
 import { sumSizes } from '../../model/samples';
+import { groupingFor } from '../../reports/question';
+import { splitRows } from '../../reports/split-rows';
+import { viaText } from '../../reports/via';
 import { rankStatistics } from '../../stats/rank';
 import { command, usageError } from '../command';
 import { DONE } from '../exit-codes';
@@ -14,12 +18,13 @@ export const show = command({
   run: async ({ values, positionals }) => {
     const [source, ...others] = positionals;
     if (source === undefined || others.length > 0) throw usageError('one URL or file must be named');
-    const { top, grouping } = readTableSettings(values);
+    const { top, terms } = readTableSettings(values);
     const { now } = await showNames({ now: await readMemory(source, values) });
     const size = sumSizes(now.samples);
     process.stdout.write(`# live: ${formatSize(size)}\n`);
-    for (const row of rankStatistics(now, grouping).take(top)) {
-      process.stdout.write(rowLine(row, process.stdout));
+    const rows = rankStatistics(now, groupingFor(terms)).take(top);
+    for (const { row, via } of splitRows(rows, new Compared(now, null), terms, [])) {
+      process.stdout.write(rowLine(row, process.stdout) + viaText(via));
     }
     return DONE;
   },
