@@ -1,7 +1,4 @@
-/**
- * Where the resident memory of the process is, in bytes. The parts add up to `rss`, unless memory that is reserved and was
- * never touched would make the rest negative, which is shown as 0.
- */
+/** Where the resident memory of the process is, in bytes: `traced` to `external` and `native` add up to `rss`. */
 export interface Ledger {
   rss: number;
   /** Live on V8's heap, allocated since tracing began: what the rows are made of. */
@@ -15,7 +12,12 @@ export interface Ledger {
   heapFree: number;
   /** Buffers and other memory outside the heap that objects keep. */
   external: number;
-  /** Code of Node itself, stacks, malloc'ed memory of native parts. */
+  /** Of that, the contents of Buffers and ArrayBuffers. */
+  arrayBuffers: number;
+  /**
+   * The remainder: code of Node itself, stacks, malloc'ed memory of native parts. Below 0 where more of the other parts is
+   * reserved and was never touched than is native.
+   */
   native: number;
 }
 
@@ -30,7 +32,29 @@ export function makeLedger(usage: NodeJS.MemoryUsage, traced: number): Ledger {
     untraced: usage.heapUsed - traced,
     heapFree: usage.heapTotal - usage.heapUsed,
     external: usage.external,
-    native: Math.max(0, usage.rss - usage.heapTotal - usage.external),
+    // Of a buffer that is being freed V8 forgets first, and Node later.
+    arrayBuffers: Math.min(usage.arrayBuffers, usage.external),
+    native: usage.rss - usage.heapTotal - usage.external,
+  };
+}
+
+export function addLedgers(a: Ledger, b: Ledger): Ledger {
+  return combine(a, b, (x, y) => x + y);
+}
+
+export function subtractLedgers(now: Ledger, then: Ledger): Ledger {
+  return combine(now, then, (x, y) => x - y);
+}
+
+function combine(a: Ledger, b: Ledger, join: (x: number, y: number) => number): Ledger {
+  return {
+    rss: join(a.rss, b.rss),
+    traced: join(a.traced, b.traced),
+    untraced: join(a.untraced, b.untraced),
+    heapFree: join(a.heapFree, b.heapFree),
+    external: join(a.external, b.external),
+    arrayBuffers: join(a.arrayBuffers, b.arrayBuffers),
+    native: join(a.native, b.native),
   };
 }
 

@@ -1,12 +1,15 @@
 import { formatSize, plural, roundMs } from '../base/units';
+import { type CountGrowth, growthText } from '../model/counts';
 import { type Snapshot } from '../model/snapshot';
 import { type Ledger, makeLedger } from '../process/ledger';
 import { type Capture, type CaptureCost, type TracerState } from '../tracer/capture';
 import { errorOf, type Estimate } from '../stats/estimate';
 import { sumLive } from '../stats/rank';
 import { type FrameAccuracy } from '../tracer/exact-frames';
+import { formatAge } from './age';
 import { frameAccuracyJson, frameAccuracyText } from './frame-accuracy';
 import { type Gathered, isOfWorkers, workersJson, workersText } from './gathered';
+import { type Begin, type GrownTypes } from './join-looks';
 
 /** What stands above a table: which process, how it was measured, what that cost, and how much is live in all. */
 export interface CaptureHeader {
@@ -17,17 +20,24 @@ export interface CaptureHeader {
   /** Outside of it, of what is counted by call site; `null` when that was not asked for. */
   external: Estimate | null;
   ledger: Ledger;
+  /** `null` where there is none to compare with. */
+  begin: Begin | null;
 }
 
 /** @param shown - The captures' snapshot, less what is not to be shown. */
-export function makeHeader(captures: Gathered<Capture>, shown: Snapshot): CaptureHeader {
+export function makeHeader(
+  captures: Gathered<Capture>,
+  shown: Snapshot,
+  begin: Begin | null = null,
+): CaptureHeader {
   const live = sumLive(shown, false);
   const external = captures.parts.some(({ data }) => data.tracer.buffers) ? sumLive(shown, true) : null;
   const memory = sumMemory(captures.parts.map(({ data }) => data.memory));
-  return { captures, takenAt: shown.origin.takenAt, live, external, ledger: makeLedger(memory, live.size) };
+  const ledger = makeLedger(memory, live.size);
+  return { captures, takenAt: shown.origin.takenAt, live, external, ledger, begin };
 }
 
-export function headerText({ captures, takenAt, live, external, ledger }: CaptureHeader): string {
+export function headerText({ captures, takenAt, live, external, ledger, begin }: CaptureHeader): string {
   const { pid, threadId, nodeVersion } = captures.asked;
   const { tracingSince, samplingInterval, tracebackLimit } = oldestTracer(captures);
   const { pauseMs, gcCount, totalMs } = slowest(captures);
@@ -42,11 +52,12 @@ export function headerText({ captures, takenAt, live, external, ledger }: Captur
     `# capture: paused ${paused} ${pauseMs.toFixed(1)} ms with ${plural(gcCount, 'forced GC')}, ` +
       `${totalMs.toFixed(1)} ms in all`,
     `# memory${isOfWorkers(captures) ? ' of all workers' : ''}: ${ledgerText(ledger)}`,
+    ...(begin ? sinceBeginLines(begin, takenAt) : []),
   ];
   return lines.map((line) => `${line}\n`).join('') + workersText(captures);
 }
 
-export function headerJson({ captures, takenAt, live, external, ledger }: CaptureHeader) {
+export function headerJson({ captures, takenAt, live, external, ledger, begin }: CaptureHeader) {
   const { asked } = captures;
   const tracer = oldestTracer(captures);
   return {
@@ -61,16 +72,31 @@ export function headerJson({ captures, takenAt, live, external, ledger }: Captur
     capture: costJson(slowest(captures)),
     live: liveJson(live),
     external: external && liveJson(external),
-    ledger: {
-      rss: ledger.rss,
-      traced: ledger.traced,
-      untraced: ledger.untraced,
-      heap_free: ledger.heapFree,
-      external: ledger.external,
-      native: ledger.native,
-    },
+    ledger: ledgerJson(ledger),
+    since_begin: begin && sinceBeginJson(begin),
     workers: workersJson(captures, workerJson),
   };
+}
+
+function ledgerJson({ heapFree, rss, traced, untraced, external, native }: Ledger) {
+  return { rss, traced, untraced, heap_free: heapFree, external, native };
+}
+
+function sinceBeginJson({ at, ledgerDiff, resources, types }: Begin) {
+  return {
+    begin_at: at.toISOString(),
+    ledger: ledgerJson(ledgerDiff),
+    resources: resources.map(growthJson),
+    native_types: types && {
+      grown: types.grown.map(growthJson),
+      pause_ms: roundMs(types.pauseMs),
+      fault: types.fault,
+    },
+  };
+}
+
+function growthJson({ name, count, countDiff }: CountGrowth) {
+  return { name, count, count_diff: countDiff };
 }
 
 function workerJson({ snapshot, live, memory, tracer, ...cost }: Capture) {
@@ -127,9 +153,37 @@ function ledgerText(ledger: Ledger): string {
       : [`${formatSize(traced)} traced`, `${formatSize(untraced)} untraced heap`]),
     `${formatSize(ledger.heapFree)} free heap`,
     `${formatSize(ledger.external)} external`,
-    `${formatSize(ledger.native)} native`,
   ];
-  return `RSS ${formatSize(ledger.rss)} = ${parts.join(' + ')}`;
+  return `RSS ${formatSize(ledger.rss)} = ${parts.join(' + ')} ${restText(ledger.native)}`;
+}
+
+function restText(native: number): string {
+  return native < 0 ? `- ${formatSize(-native)} reserved, not resident` : `+ ${formatSize(native)} native`;
+}
+
+function sinceBeginLines({ at, ledgerDiff, resources, types }: Begin, takenAt: Date): string[] {
+  const opened = growthText(resources);
+  return [
+    `# since begin ${formatAge(at, takenAt)}: ${changesText(ledgerDiff)}`,
+    ...(opened === '' ? [] : [`# open or running since begin: ${opened}`]),
+    ...(types ? [`# types with native parts: ${typesText(types)}`] : []),
+  ];
+}
+
+function changesText({ rss, traced, untraced, heapFree, external, native }: Ledger): string {
+  const changes = [
+    `${formatSize(traced, true)} traced`,
+    `${formatSize(untraced, true)} untraced heap`,
+    `${formatSize(heapFree, true)} free heap`,
+    `${formatSize(external, true)} external`,
+    `${formatSize(native, true)} native`,
+  ];
+  return `RSS ${formatSize(rss, true)}: ${changes.join(', ')}`;
+}
+
+function typesText({ grown, pauseMs, fault }: GrownTypes): string {
+  if (fault !== null) return `not counted: ${fault}`;
+  return `${growthText(grown) || 'at most one more of a type than at begin'}; counting paused the process for ${pauseMs.toFixed(1)} ms more`;
 }
 
 function sumMemory(usages: readonly NodeJS.MemoryUsage[]): NodeJS.MemoryUsage {

@@ -1,16 +1,15 @@
 import { Sources, type SourcesOptions } from '../sources/sources';
 import { type Task } from '../thread/task';
-import { type Look } from '../tracer/capture-window';
 import { endShowJson, endShowText, makeEndShowReport } from './end-show';
 import { type Format, render } from './format';
 import { type Gathered, mapParts, sameInterval } from './gathered';
-import { joinLooks } from './join-looks';
+import { type CountedLook, joinLooks } from './join-looks';
 import { type TableQuestion } from './question';
 import { ShownNames } from './shown-names';
 import { type ToldVerdict, verdictJson, verdictText } from './verdict';
 
 export interface EndShowInput {
-  looks: Gathered<Look>;
+  looks: Gathered<CountedLook>;
   question: TableQuestion;
   sources: SourcesOptions;
   format: Format;

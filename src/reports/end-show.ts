@@ -8,6 +8,7 @@ import {
   rankDifferences,
   type RankedTable,
   rankStatistics,
+  sumLive,
   type TotalChange,
 } from '../stats/rank';
 import { type Snapshot } from '../model/snapshot';
@@ -16,7 +17,7 @@ import { type Capture } from '../tracer/capture';
 import { formatAge } from './age';
 import { type CaptureHeader, headerJson, headerText, makeHeader } from './capture-header';
 import { type Gathered, isOfWorkers, pidsOf } from './gathered';
-import { type Begin, type JoinedLooks, type LookSnapshots } from './join-looks';
+import { type JoinedLooks, type LookSnapshots } from './join-looks';
 import { makeVerdict } from './judge';
 import {
   framesOfChange,
@@ -77,28 +78,40 @@ export async function makeEndShowReport(
   if (scripts) await names.open(shown, scripts);
   const pids = pidsOf(captures);
   const tables = await names.ask(shown, (named) => makeTables(named, question, pids), framesOf);
-  const header = makeHeader(captures, shown.now);
-  return { header, question, lacking, tables, verdict: begin && verdictOn(header, tables, begin, base) };
+  const header = makeHeader(captures, shown.now, begin);
+  const knownBuffersDiff = buffersOf(shown.now) - buffersOf(shown.start);
+  return { header, question, lacking, tables, verdict: verdictOn(header, tables, knownBuffersDiff, base) };
 }
 
 function verdictOn(
-  { takenAt, ledger, captures }: CaptureHeader,
+  { takenAt, ledger, captures, begin }: CaptureHeader,
   { sinceStart, sinceLast }: Tables,
-  { at, arrayBuffersDiff, nativeDiff }: Begin,
+  knownBuffersDiff: number,
   base: string,
 ): Verdict | null {
-  const { rss, heapFree } = ledger;
-  return (
-    sinceStart &&
-    makeVerdict({
-      sinceStart,
-      sinceLast,
-      memory: { rss, heapFree, arrayBuffersDiff, nativeDiff },
-      begun: formatAge(at, takenAt),
-      buffersTraced: captures.parts.every(({ data }) => data.tracer.buffers),
-      base,
-    })
-  );
+  if (!begin || !sinceStart) return null;
+  const { arrayBuffers, external, native } = begin.ledgerDiff;
+  return makeVerdict({
+    sinceStart,
+    sinceLast,
+    memory: {
+      rss: ledger.rss,
+      heapFree: ledger.heapFree,
+      arrayBuffersDiff: arrayBuffers,
+      knownBuffersDiff,
+      nativeDiff: native + external - arrayBuffers,
+    },
+    resources: begin.resources,
+    types: begin.types?.fault === null ? begin.types.grown : null,
+    begun: formatAge(begin.at, takenAt),
+    buffersTraced: captures.parts.every(({ data }) => data.tracer.buffers),
+    base,
+  });
+}
+
+/** What is counted by call site. */
+function buffersOf(snapshot: Snapshot | null): number {
+  return snapshot ? sumLive(snapshot, true).size : 0;
 }
 
 function makeTables(named: LookSnapshots, question: TableQuestion, pids: readonly number[]): Tables {

@@ -1,8 +1,17 @@
+import { type TypeComparison } from '../model/census';
 import { mergeSnapshots } from '../model/merge-snapshots';
 import { unpack } from '../model/packed-snapshot';
 import { type Snapshot } from '../model/snapshot';
+import { type CountGrowth, sumGrowth } from '../model/counts';
+import { addLedgers, type Ledger, makeLedger, subtractLedgers } from '../process/ledger';
+import { type Capture } from '../tracer/capture';
 import { type Look } from '../tracer/capture-window';
 import { type Gathered, type Part } from './gathered';
+
+/** A look, and the types with native parts where they are counted. */
+export interface CountedLook extends Look {
+  readonly types?: TypeComparison | null;
+}
 
 /** The snapshots that a look compares. */
 export type LookSnapshots = Readonly<Record<'last' | 'start', Snapshot | null> & { now: Snapshot }>;
@@ -16,15 +25,27 @@ export interface JoinedLooks {
   readonly begin: Begin | null;
 }
 
-/** The beginning, and what changed since of memory that is not live on the heap; bytes. */
+/** The beginning, and what changed since then. */
 export interface Begin {
   /** Of the first start. */
   readonly at: Date;
-  readonly arrayBuffersDiff: number;
-  readonly nativeDiff: number;
+  /** How each part of the memory changed. */
+  readonly ledgerDiff: Ledger;
+  /** Which resources there are more of: threads, sockets and other handles that are open. */
+  readonly resources: readonly CountGrowth[];
+  /** `null` where they are not counted. */
+  readonly types: GrownTypes | null;
 }
 
-export function joinLooks({ parts }: Gathered<Look>): JoinedLooks {
+/** The types with native parts that there are more objects of. */
+export interface GrownTypes {
+  readonly grown: readonly CountGrowth[];
+  readonly pauseMs: number;
+  /** Why they could not be counted. */
+  readonly fault: string | null;
+}
+
+export function joinLooks({ parts }: Gathered<CountedLook>): JoinedLooks {
   const looks = parts.map(({ data }) => unpackLook(data));
   const begin = findBegin(parts);
   const [only] = looks;
@@ -57,14 +78,29 @@ function unpackLook({ now, last, start }: Look): LookSnapshots {
   };
 }
 
-function findBegin(parts: readonly Part<Look>[]): Begin | null {
+function findBegin(parts: readonly Part<CountedLook>[]): Begin | null {
   const begun = parts.flatMap(({ data: { start, now } }) => (start ? [{ start, now }] : []));
   if (begun.length === 0) return null;
-  const diff = (of: (usage: NodeJS.MemoryUsage) => number) =>
-    begun.reduce((sum, { start, now }) => sum + of(now.memory) - of(start.memory), 0);
   return {
     at: new Date(Math.min(...begun.map(({ start }) => start.snapshot.origin.takenAt.getTime()))),
-    arrayBuffersDiff: diff(({ arrayBuffers }) => arrayBuffers),
-    nativeDiff: diff(({ rss, heapTotal, external }) => rss - heapTotal - external),
+    ledgerDiff: begun
+      .map(({ start, now }) => subtractLedgers(ledgerOf(now), ledgerOf(start)))
+      .reduce(addLedgers),
+    resources: sumGrowth(begun.map(({ start, now }) => ({ now: now.resources, then: start.resources }))),
+    types: growTypes(parts.flatMap(({ data }) => data.types ?? [])),
   };
+}
+
+/** Several workers are held side by side. */
+function growTypes(all: readonly TypeComparison[]): GrownTypes | null {
+  if (all.length === 0) return null;
+  return {
+    grown: sumGrowth(all),
+    pauseMs: Math.max(...all.map(({ pauseMs }) => pauseMs)),
+    fault: all.find(({ fault }) => fault !== null)?.fault ?? null,
+  };
+}
+
+function ledgerOf({ memory, live }: Capture): Ledger {
+  return makeLedger(memory, live);
 }

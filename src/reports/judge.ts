@@ -4,19 +4,18 @@ import { type KeyType } from '../model/grouping';
 import { type TotalChange } from '../stats/rank';
 import { type StatisticDiff } from '../stats/statistic';
 import { isGrowth, type LiveChange, type LocatedChange, type PlaceShare } from './live-change';
+import {
+  callSitesText,
+  holdersText,
+  listText,
+  type MemoryChange,
+  type NativeHolders,
+  restText,
+} from './outside-heap';
 import { type NextQuestion, type Verdict } from './verdict';
 import { placeText } from './via';
 
-/** Bytes. */
-export interface MemoryChange {
-  readonly rss: number;
-  readonly heapFree: number;
-  /** Since the beginning. */
-  readonly arrayBuffersDiff: number;
-  readonly nativeDiff: number;
-}
-
-export interface VerdictFacts {
+export interface VerdictFacts extends NativeHolders {
   readonly sinceStart: LocatedChange;
   /** `null` where there was no look before this one. */
   readonly sinceLast: LiveChange | null;
@@ -120,7 +119,8 @@ function allocatedText({ grown, places }: LiveChange, place: PlaceShare | null):
 const GC = 'a full garbage collection';
 
 /** Other memory that grew by more. */
-function besidesText({ sinceStart, memory }: VerdictFacts): string[] {
+function besidesText(facts: VerdictFacts): string[] {
+  const { sinceStart, memory } = facts;
   const { arrayBuffersDiff, nativeDiff } = memory;
   const most = Math.max(0, sinceStart.total.sizeDiff);
   const parts = [
@@ -128,10 +128,11 @@ function besidesText({ sinceStart, memory }: VerdictFacts): string[] {
       ? [`${formatSize(arrayBuffersDiff, true)} of contents of Buffers and ArrayBuffers`]
       : []),
     ...(nativeDiff > most && isMuch(nativeDiff, LEAST_NATIVE, memory)
-      ? [`${formatSize(nativeDiff, true)} of memory that is no JavaScript`]
+      ? [`${formatSize(nativeDiff, true)} of memory that is no JavaScript${listText(facts)}`]
       : []),
   ];
-  return parts.length === 0 ? [] : [`besides ${parts.join(' and ')}, which these may hold`];
+  const sites = facts.buffersTraced && arrayBuffersDiff > most ? restText(memory) : '';
+  return parts.length === 0 ? [] : [`besides ${parts.join(' and ')}, which these may hold${sites}`];
 }
 
 /** One line at most. */
@@ -155,7 +156,7 @@ function buffersGrew(facts: VerdictFacts, grown: StatisticDiff): Verdict {
     kind: 'buffers',
     sentences: [
       buffersText(facts, Math.max(grown.sizeDiff, memory.arrayBuffersDiff)),
-      `${formatSize(grown.sizeDiff)} of it allocated in ${placeText(site)}${elsewhere(application, site)}`,
+      `${formatSize(grown.sizeDiff)} of it allocated in ${placeText(site)}${elsewhere(application, site)}${restText(memory)}`,
       ...lastText(facts),
     ],
     place: application?.frame ?? site,
@@ -171,7 +172,7 @@ function unknownBuffersGrew(facts: VerdictFacts): Verdict {
     sentences: [
       buffersText(facts, facts.memory.arrayBuffersDiff),
       facts.buffersTraced
-        ? '0 B of it has a known call site: data read from sockets, typed arrays made by length and WebAssembly have none'
+        ? callSitesText(facts.memory)
         : 'the option buffers: true tells where they are made',
     ],
     ...NOWHERE,
@@ -198,14 +199,23 @@ function nativeGrew(facts: VerdictFacts): Verdict {
     kind: 'native',
     sentences: [
       `native: ${formatSize(memory.nativeDiff, true)} of memory that is no JavaScript since begin ${begun}`,
+      holdersText(facts),
       liveStayed(facts),
     ],
     ...NOWHERE,
-    next: [
-      statsOf(base),
-      typesOf(base, 'which types of objects there are more of, those with native parts, too'),
-    ],
+    next: [afterNative(facts), statsOf(base)],
   };
+}
+
+function afterNative({ base, types }: VerdictFacts): NextQuestion {
+  const [most] = types ?? [];
+  if (most) {
+    const url = `${base}/memory/backrefs?type=${most.name}`;
+    return { method: 'GET', url, why: 'who holds them', cost: 'a heap snapshot' };
+  }
+  if (types) return typesOf(base, 'which types of objects there are more of');
+  const why = 'before the same traffic and /end_show, to count objects with native parts';
+  return { method: 'POST', url: `${base}/begin_show?types=1`, why, cost: CENSUS };
 }
 
 function heapIsFree(facts: VerdictFacts): Verdict {

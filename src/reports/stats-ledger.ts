@@ -45,12 +45,10 @@ function tracedNow({ tracer }: ProcessStats): number {
 }
 
 function sizesOf({ usage, heap, resident }: ProcessReading, traced: number): Sizes {
-  const { untraced, heapFree } = makeLedger(
+  const { untraced, heapFree, arrayBuffers, native } = makeLedger(
     { ...usage, heapTotal: heap.resident, heapUsed: heap.used },
     traced,
   );
-  // Of a buffer that is being freed V8 forgets first, and Node later.
-  const arrayBuffers = Math.min(usage.arrayBuffers, usage.external);
   return {
     rss: usage.rss,
     traced,
@@ -58,8 +56,7 @@ function sizesOf({ usage, heap, resident }: ProcessReading, traced: number): Siz
     heapFree,
     arrayBuffers,
     otherExternal: usage.external - arrayBuffers,
-    // The remainder. Below 0 where more of the other parts is reserved and not touched yet than is native.
-    native: usage.rss - heap.resident - usage.external,
+    native,
     peakRss: resident.peak,
     pss: resident.pss,
     anonymous: resident.anonymous,

@@ -53,7 +53,8 @@ const ADVICE: Readonly<Record<PartName, string>> = {
 };
 
 const BUFFERS_ADVICE =
-  'Contents of Buffer and ArrayBuffer grew: the rows of /end_show marked external name the places.';
+  'Contents of Buffer and ArrayBuffer grew: the verdict of /end_show says how much of it has a known call site, and ' +
+  'which (data read from sockets, typed arrays by length and WebAssembly have none).';
 
 /**
  * @param since - How long ago the beginning was: "12 s ago"; `null` where there is none.

@@ -1,5 +1,6 @@
 import { type Readable } from 'node:stream';
 import { type HeapSnapshots } from '../objects/heap-snapshots';
+import { type NativeTypes } from '../objects/native-types';
 import { type ObjectCounts } from '../objects/object-counts';
 import { type Format } from '../reports/format';
 import { type Gathered } from '../reports/gathered';
@@ -29,6 +30,7 @@ export interface Context<P extends Parameters = Parameters> {
   readonly alarm: LeakAlarm;
   readonly counts: ObjectCounts;
   readonly heapSnapshots: HeapSnapshots;
+  readonly nativeTypes: NativeTypes;
   /** Runs what would hold the main thread. */
   readonly thread: HelperThread;
   /** Asks for a capture in the name of this request. */

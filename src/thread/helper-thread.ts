@@ -23,6 +23,7 @@ interface Pending {
 export class HelperThread {
   #thread: Thread | null = null;
   #idle: NodeJS.Timeout | undefined;
+  readonly #workers = new WeakSet<Worker>();
 
   /** Starts the thread ahead of its first task, unless it runs. */
   start(): void {
@@ -41,6 +42,11 @@ export class HelperThread {
     } finally {
       if (thread.isIdle && thread === this.#thread) this.#endWhenIdle();
     }
+  }
+
+  /** Whether a worker is, or was, this thread. */
+  owns(worker: Worker): boolean {
+    return this.#workers.has(worker);
   }
 
   /** Ends the thread once the tasks under way are done, which others may wait for; a later one starts a new thread. */
@@ -62,7 +68,9 @@ export class HelperThread {
 
   #living(): Thread {
     clearTimeout(this.#idle);
-    if (!this.#thread?.isAlive) this.#thread = new Thread();
+    if (this.#thread?.isAlive) return this.#thread;
+    this.#thread = new Thread();
+    this.#workers.add(this.#thread.worker);
     return this.#thread;
   }
 
@@ -74,7 +82,7 @@ export class HelperThread {
 
 /** One worker with the tasks it was given. */
 class Thread {
-  readonly #worker: Worker;
+  readonly worker: Worker;
   readonly #pending = new Map<number, Pending>();
   #nextId = 0;
   #isAlive = true;
@@ -82,22 +90,22 @@ class Thread {
 
   constructor() {
     // No flags and no environment: what the program preloads is not for this thread.
-    this.#worker = new Worker(join(__dirname, 'thread-main.js'), {
+    this.worker = new Worker(join(__dirname, 'thread-main.js'), {
       name: 'tracealloc',
       execArgv: [],
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
     });
-    this.#worker.on('message', (response: TaskResponse) => {
+    this.worker.on('message', (response: TaskResponse) => {
       this.#settle(response);
     });
-    this.#worker.on('error', (error) => {
+    this.worker.on('error', (error) => {
       this.#die(toThreadError(error));
     });
-    this.#worker.on('exit', () => {
+    this.worker.on('exit', () => {
       this.#die(new Error('the helper thread ended'));
     });
-    this.#worker.unref();
+    this.worker.unref();
   }
 
   get isAlive(): boolean {
@@ -109,11 +117,11 @@ class Thread {
   }
 
   run<Input, Output>({ module }: Task<Input, Output>, input: Input): Promise<Output> {
-    this.#worker.ref();
+    this.worker.ref();
     return new Promise<Output>((resolve, reject) => {
       const id = this.#nextId++;
       this.#pending.set(id, { resolve: resolve as (output: unknown) => void, reject });
-      this.#worker.postMessage({ id, module, input } satisfies TaskRequest);
+      this.worker.postMessage({ id, module, input } satisfies TaskRequest);
     });
   }
 
@@ -124,13 +132,13 @@ class Thread {
   }
 
   async terminate(): Promise<void> {
-    await this.#worker.terminate();
+    await this.worker.terminate();
   }
 
   #settle(response: TaskResponse): void {
     const pending = this.#pending.get(response.id);
     this.#pending.delete(response.id);
-    if (this.isIdle) this.#worker.unref();
+    if (this.isIdle) this.worker.unref();
     if (this.isIdle && this.#isDraining) void this.terminate();
     if ('output' in response) pending?.resolve(response.output);
     else pending?.reject(toError(response.error));

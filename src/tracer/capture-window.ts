@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
+import { type ActiveResources } from '../process/active-resources';
 import { type ProcessReading } from '../process/process-reading';
-import { type Capture, sameRun } from './capture';
+import { type Capture, sameRun, type TracerCapture } from './capture';
 import { busy, CaptureBudget, MAX_WAIT_MS } from './capture-budget';
 import { type EventHub } from './events';
 import { type TracerOptions } from './options';
@@ -53,6 +54,7 @@ export class CaptureWindow {
     private readonly tracer: Tracer,
     private readonly readProcess: () => Promise<ProcessReading>,
     private readonly events: EventHub,
+    private readonly resources: ActiveResources,
   ) {}
 
   get start(): Capture | null {
@@ -105,6 +107,7 @@ export class CaptureWindow {
   clear(): void {
     this.#start = null;
     this.#last = null;
+    this.resources.close();
   }
 
   async #join(kind: Kind, question: Question, budget = this.#budget): Promise<Look> {
@@ -153,10 +156,12 @@ export class CaptureWindow {
     const reading = kind === 'begin' ? await this.readProcess() : null;
     const wanted = questions.find(({ isWanted }) => isWanted());
     if (!wanted) throw unwanted();
-    const now = await this.#capture(wanted, kind, budget);
+    if (kind === 'begin') this.resources.watch();
+    const capture = await this.#capture(wanted, kind, budget);
+    const now = { ...capture, reading, resources: this.resources.read() };
     switch (kind) {
       case 'begin':
-        return this.#beginWith({ ...now, reading });
+        return this.#beginWith(now);
       case 'end':
         return this.#endWith(now);
       case 'aside':
@@ -165,7 +170,7 @@ export class CaptureWindow {
   }
 
   /** A failure is charged with all its time: it may have forced a GC, too, and nobody knows how long that took. */
-  async #capture({ options, holder }: Question, kind: Kind, budget: CaptureBudget): Promise<Capture> {
+  async #capture({ options, holder }: Question, kind: Kind, budget: CaptureBudget): Promise<TracerCapture> {
     const begun = performance.now();
     try {
       this.tracer.start(options, holder, { exact: kind === 'begin', closely: kind !== 'aside' });

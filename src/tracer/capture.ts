@@ -1,6 +1,7 @@
 import { countHeapSamples, type PackedSnapshot } from '../model/packed-snapshot';
 import { type CaptureEvent } from './events';
 import { type ExactFramesMode, type FrameAccuracy } from './exact-frames';
+import { type Counts } from '../model/counts';
 import { type ProcessReading } from '../process/process-reading';
 
 /** What a capture cost. */
@@ -26,7 +27,12 @@ export interface Capture extends CaptureCost {
    * V8 gives back within the next second (190 of 290 MB in a heap of garbage), and the helper thread is there as well.
    */
   readonly reading: ProcessReading | null;
+  /** What was open or running right after it, by kind. */
+  readonly resources: Counts;
 }
+
+/** What the tracer knows of a capture. */
+export type TracerCapture = Omit<Capture, 'reading' | 'resources'>;
 
 /** Captures of an earlier run of the sampler know nothing of this one's objects: not worth comparing with. */
 export function sameRun(older: Capture | null, now: Capture): Capture | null {
@@ -34,7 +40,7 @@ export function sameRun(older: Capture | null, now: Capture): Capture | null {
 }
 
 /** What users are told of a capture. */
-export function toEvent({ snapshot, live, pauseMs, gcCount, totalMs }: Capture): CaptureEvent {
+export function toEvent({ snapshot, live, pauseMs, gcCount, totalMs }: TracerCapture): CaptureEvent {
   const samples = countHeapSamples(snapshot);
   return { at: snapshot.origin.takenAt, live, samples, pauseMs, gcCount, totalMs };
 }

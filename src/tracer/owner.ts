@@ -1,3 +1,4 @@
+import { ActiveResources } from '../process/active-resources';
 import { readProcess } from '../process/process-reading';
 import { HelperThread } from '../thread/helper-thread';
 import { CaptureWindow } from './capture-window';
@@ -23,7 +24,7 @@ interface Owner {
  * Under a registered symbol, so that a second copy of the package, or the same one loaded twice, finds it. The number
  * grows when the shape of `Owner` changes; copies with different numbers see each other as foreign samplers.
  */
-const OWNER = Symbol.for('tracealloc.owner@5');
+const OWNER = Symbol.for('tracealloc.owner@6');
 
 const registry: { [OWNER]?: Owner | undefined } = globalThis as object;
 
@@ -43,7 +44,12 @@ function create(): Owner {
   const thread = new HelperThread();
   const events = new EventHub();
   const tracer = new Tracer(createCollect(thread), events);
-  const window = new CaptureWindow(tracer, readProcess, events);
+  const window = new CaptureWindow(
+    tracer,
+    readProcess,
+    events,
+    new ActiveResources((worker) => thread.owns(worker)),
+  );
   return {
     tracer,
     window,

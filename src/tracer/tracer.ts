@@ -6,7 +6,7 @@ import { type PackedSnapshot } from '../model/packed-snapshot';
 import { GcCounter } from '../process/gc-counter';
 import { GcRecorder } from '../process/gc-recorder';
 import { type GcStatistics } from '../process/gc-statistics';
-import { type Capture, toEvent, type TracerState } from './capture';
+import { toEvent, type TracerCapture, type TracerState } from './capture';
 import { type Collect, type Taken, timesOf } from './collect';
 import { type EventHub, type ForeignSamplerEvent } from './events';
 import { ExactFrames } from './exact-frames';
@@ -152,7 +152,7 @@ export class Tracer {
    * @throws TraceallocError `ERR_TRACEALLOC_NOT_TRACING`, `ERR_TRACEALLOC_SAMPLER_LOST` and
    *   `ERR_TRACEALLOC_FOREIGN_SAMPLER`; after the last two the tracer is off.
    */
-  capture(): Promise<Capture> {
+  capture(): Promise<TracerCapture> {
     const capture = this.#queue.then(() => this.#capture());
     this.#queue = capture.catch(() => undefined);
     return capture;
@@ -224,7 +224,7 @@ export class Tracer {
     return run;
   }
 
-  async #capture(): Promise<Capture> {
+  async #capture(): Promise<TracerCapture> {
     const run = this.#run;
     if (!run) throw notTracing();
     const asked = performance.now();
@@ -240,7 +240,7 @@ export class Tracer {
       if (!this.isTracing) throw notTracing();
       const { from, to, memory } = timesOf(collected, asked);
       const { count, first } = await collections.finish(from, to);
-      const capture: Capture = {
+      const capture: TracerCapture = {
         snapshot: collected.snapshot,
         live: collected.live,
         // The GC is the first thing that V8 does for a profile.
@@ -249,7 +249,6 @@ export class Tracer {
         totalMs: performance.now() - asked,
         memory,
         tracer,
-        reading: null,
       };
       run.taken.count++;
       run.taken.pauseMs += capture.pauseMs;

@@ -1,3 +1,4 @@
+import { type Begin, joinLooks } from '../../src/reports/join-looks';
 // Snapshots are asked for their statistics.
 import '../../src/stats/rank';
 
@@ -88,6 +89,7 @@ export function captureOf(snapshot: Snapshot, changes: Partial<Capture> = {}): C
       frames: EXACT,
     },
     reading: null,
+    resources: {},
     ...changes,
   };
 }
@@ -107,8 +109,14 @@ export function subjectOf(
     captures: onlyPart(captureOf(now)),
     snapshots: { now, last, start },
     lacking: { last: [], start: [] },
-    begin: start && { at: start.origin.takenAt, arrayBuffersDiff: 0, nativeDiff: 0 },
+    begin: start && beginOf(start, now),
   };
+}
+
+/** A beginning with the same memory. */
+function beginOf(start: Snapshot, now: Snapshot): Begin | null {
+  const looks = onlyPart({ now: captureOf(now), last: null, start: captureOf(start) });
+  return joinLooks(looks).begin;
 }
 
 /** What `/memory/snapshots` reports on; the first operation was half a minute before the newest. */

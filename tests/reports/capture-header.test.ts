@@ -1,3 +1,4 @@
+import { type Begin, joinLooks } from '../../src/reports/join-looks';
 import { unpack } from '../../src/model/packed-snapshot';
 import { headerJson, headerText, makeHeader } from '../../src/reports/capture-header';
 import { frameAccuracyJson } from '../../src/reports/frame-accuracy';
@@ -77,4 +78,57 @@ describe('the frames of several workers are as exact as', () => {
     const header = makeHeader({ ...onlyPart(captureOf(FREED)), parts }, FREED);
     expect(headerJson(header).exact_frames).toEqual(frameAccuracyJson(expected));
   });
+});
+
+test('changes since begin are told, with what there is more of', () => {
+  const begin: Begin = {
+    at: FREED.origin.takenAt,
+    ledgerDiff: {
+      ...{
+        rss: 30 * 2 ** 20,
+        traced: 2 ** 21,
+        untraced: -(2 ** 20),
+        heapFree: 0,
+        external: 0,
+        arrayBuffers: 0,
+      },
+      native: 29 * 2 ** 20,
+    },
+    resources: [
+      { name: 'Worker', count: 41, countDiff: 40 },
+      { name: 'PipeWrap', count: 1, countDiff: 1 },
+    ],
+    types: { grown: [{ name: 'Hash', count: 9, countDiff: 8 }], pauseMs: 12.34, fault: null },
+  };
+  const header = makeHeader(onlyPart(captureOf(FREED)), FREED, begin);
+  const text = headerText(header);
+  expect(text).toContain(
+    '# since begin 0 s ago: RSS +30.0 MiB: +2048 KiB traced, -1024 KiB untraced heap, +0 B free heap, +0 B external, +29.0 MiB native\n' +
+      '# open or running since begin: +40 Worker\n' +
+      '# types with native parts: +8 Hash; counting paused the process for 12.3 ms more\n',
+  );
+  expect(headerJson(header).since_begin).toMatchObject({
+    ledger: { rss: 30 * 2 ** 20, native: 29 * 2 ** 20 },
+    resources: [
+      { name: 'Worker', count: 41, count_diff: 40 },
+      { name: 'PipeWrap', count: 1, count_diff: 1 },
+    ],
+    native_types: { grown: [{ name: 'Hash', count: 9, count_diff: 8 }], pause_ms: 12.3, fault: null },
+  });
+});
+
+test('where types could not be counted, the header says why', () => {
+  const looks = onlyPart({ now: captureOf(FREED), last: null, start: captureOf(FREED) });
+  const begin = {
+    ...(joinLooks(looks).begin as Begin),
+    types: { grown: [], pauseMs: 0, fault: 'no memory' },
+  };
+  const text = headerText(makeHeader(onlyPart(captureOf(FREED)), FREED, begin));
+  expect(text).toContain('# types with native parts: not counted: no memory\n');
+});
+
+test('a native rest below 0 is what others reserved', () => {
+  const memory = { ...captureOf(FREED).memory, rss: 50_000_000 };
+  const text = headerText(makeHeader(onlyPart(captureOf(FREED, { memory })), FREED));
+  expect(text).toMatch(/ external - [\d.]+ (MiB|KiB) reserved, not resident\n/);
 });

@@ -76,3 +76,21 @@ test('where no worker has one there is none, and nobody is named', () => {
 test('of nobody there is no look', () => {
   expect(() => joinLooks({ asked: ASKED, parts: [], absent: [] })).toThrow(RangeError);
 });
+
+test('changes since begin are those of the workers that have one, types are those that were counted', () => {
+  const { asked, parts, absent } = looksOf([[1], null, [1]], [[1], null, [1]], [[1], null, null]);
+  const grown = parts.map(({ process, data }, at) => {
+    const { now } = data;
+    const memory = { ...now.memory, rss: now.memory.rss + 1000, external: now.memory.external + 100 };
+    const types = at === 2 ? null : { now: { Hash: 5 }, then: { Hash: at }, pauseMs: 7 + at, fault: null };
+    return { process, data: { ...data, now: { ...now, memory, resources: { Worker: 3 } }, types } };
+  });
+  const { begin } = joinLooks({ asked, parts: grown, absent });
+  expect(begin?.ledgerDiff).toMatchObject({ rss: 2000, external: 200, native: 1800 });
+  expect(begin?.resources).toEqual([{ name: 'Worker', count: 6, countDiff: 6 }]);
+  expect(begin?.types).toEqual({
+    grown: [{ name: 'Hash', count: 10, countDiff: 9 }],
+    pauseMs: 8,
+    fault: null,
+  });
+});

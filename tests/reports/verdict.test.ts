@@ -42,7 +42,9 @@ function facts(changes: Partial<VerdictFacts> = {}): VerdictFacts {
   return {
     sinceStart: change(),
     sinceLast: null,
-    memory: { rss: 200 * MIB, heapFree: 10 * MIB, arrayBuffersDiff: 0, nativeDiff: 0 },
+    memory: { rss: 200 * MIB, heapFree: 10 * MIB, arrayBuffersDiff: 0, knownBuffersDiff: 0, nativeDiff: 0 },
+    resources: [],
+    types: null,
     begun: '40 s ago',
     buffersTraced: false,
     base: 'http://localhost:3000/debug',
@@ -126,7 +128,7 @@ test.each<[string, Partial<VerdictFacts>, string[]]>([
     { sinceStart: STILL, memory: { ...NO_MEMORY, arrayBuffersDiff: 57 * MIB }, buffersTraced: true },
     [
       'buffers: +57.0 MiB of contents of Buffers and ArrayBuffers since begin 40 s ago',
-      '  0 B of it has a known call site: data read from sockets, typed arrays made by length and WebAssembly have none',
+      '  0 B of 57.0 MiB has a known call site (data read from sockets, typed arrays by length and WebAssembly have none)',
       `  next: curl '${BASE}/memory/growth'   which types of objects there are more of, those with buffers, too`,
     ],
   ],
@@ -137,7 +139,7 @@ test.each<[string, Partial<VerdictFacts>, string[]]>([
         grown: row(new Frame('lib/load.js', 45, 20, 'load', true)),
         application: THROUGH,
       }),
-      memory: { ...NO_MEMORY, arrayBuffersDiff: 12 * MIB },
+      memory: { ...NO_MEMORY, arrayBuffersDiff: 12 * MIB, knownBuffersDiff: 9 * MIB },
       buffersTraced: true,
     },
     [
@@ -151,8 +153,44 @@ test.each<[string, Partial<VerdictFacts>, string[]]>([
     { sinceStart: STILL, memory: { ...NO_MEMORY, nativeDiff: 30 * MIB } },
     [
       'native: +30.0 MiB of memory that is no JavaScript since begin 40 s ago',
+      '  of threads, sockets and other open handles there is at most one more of a kind than at begin',
       '  +10000 B (±87.9 KiB) of live objects since begin 40 s ago may be chance',
-      `  next: curl '${BASE}/memory/stats'   where the memory of the process is`,
+      `  next: curl -X POST '${BASE}/begin_show?types=1'   before the same traffic and /end_show, to count objects with native parts`,
+    ],
+  ],
+  [
+    'native',
+    {
+      sinceStart: STILL,
+      memory: { ...NO_MEMORY, nativeDiff: 30 * MIB },
+      resources: [{ name: 'Worker', count: 41, countDiff: 40 }],
+    },
+    [
+      'native: +30.0 MiB of memory that is no JavaScript since begin 40 s ago',
+      '  since begin: +40 Worker, which have native parts',
+      '  +10000 B (±87.9 KiB) of live objects since begin 40 s ago may be chance',
+      `  next: curl -X POST '${BASE}/begin_show?types=1'   before the same traffic and /end_show, to count objects with native parts`,
+    ],
+  ],
+  [
+    'native',
+    {
+      sinceStart: STILL,
+      memory: { ...NO_MEMORY, nativeDiff: 30 * MIB },
+      resources: [
+        { name: 'Worker', count: 41, countDiff: 40 },
+        { name: 'TCPSocketWrap', count: 2, countDiff: 1 },
+      ],
+      types: [
+        { name: 'DateTimeFormat', count: 100, countDiff: 90 },
+        { name: 'Worker', count: 41, countDiff: 40 },
+      ],
+    },
+    [
+      'native: +30.0 MiB of memory that is no JavaScript since begin 40 s ago',
+      '  since begin: +90 DateTimeFormat, +40 Worker, which have native parts',
+      '  +10000 B (±87.9 KiB) of live objects since begin 40 s ago may be chance',
+      `  next: curl '${BASE}/memory/backrefs?type=DateTimeFormat'   who holds them`,
     ],
   ],
   [
@@ -198,7 +236,7 @@ test.each([
 });
 
 test('live growth comes before all other memory', () => {
-  const memory = { rss: 200 * MIB, heapFree: 100 * MIB, arrayBuffersDiff: 50 * MIB, nativeDiff: 50 * MIB };
+  const memory = { ...NO_MEMORY, heapFree: 100 * MIB, arrayBuffersDiff: 50 * MIB, nativeDiff: 50 * MIB };
   expect(makeVerdict(facts({ memory })).kind).toBe('spread');
 });
 

@@ -1,5 +1,6 @@
 import { TraceallocError } from '../../src/base/errors';
 import { type ProcessReading } from '../../src/process/process-reading';
+import { ActiveResources } from '../../src/process/active-resources';
 import { CaptureWindow, type Look, type Question } from '../../src/tracer/capture-window';
 import { EventHub } from '../../src/tracer/events';
 import { readingOf } from '../helpers/readings';
@@ -17,7 +18,12 @@ beforeEach(() => {
   tracer = new StubTracer();
   reading = readingOf();
   readProcess.mockClear();
-  window = new CaptureWindow(tracer.asTracer(), readProcess, new EventHub());
+  window = new CaptureWindow(
+    tracer.asTracer(),
+    readProcess,
+    new EventHub(),
+    new ActiveResources(() => false),
+  );
 });
 
 /** Asks, and lands the capture. */

@@ -1,3 +1,4 @@
+import { ActiveResources } from '../../src/process/active-resources';
 import { CaptureWindow } from '../../src/tracer/capture-window';
 import { DeltaCaptures } from '../../src/tracer/delta-captures';
 import { EventHub } from '../../src/tracer/events';
@@ -12,7 +13,12 @@ let abort: AbortController;
 driveClock();
 beforeEach(() => {
   tracer = new StubTracer();
-  const window = new CaptureWindow(tracer.asTracer(), () => Promise.resolve(readingOf()), new EventHub());
+  const window = new CaptureWindow(
+    tracer.asTracer(),
+    () => Promise.resolve(readingOf()),
+    new EventHub(),
+    new ActiveResources(() => false),
+  );
   deltas = new DeltaCaptures(window);
   abort = new AbortController();
 });

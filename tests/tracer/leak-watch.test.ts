@@ -4,6 +4,7 @@ import { unpackWindow } from '../../src/stats/window';
 import { EventHub } from '../../src/tracer/events';
 import { type HelperThread } from '../../src/thread/helper-thread';
 import { type Task } from '../../src/thread/task';
+import { ActiveResources } from '../../src/process/active-resources';
 import { CaptureWindow } from '../../src/tracer/capture-window';
 import { LeakWatch, type WatchTerms } from '../../src/tracer/leak-watch';
 import { type WindowInput } from '../../src/tracer/window-task';
@@ -38,7 +39,12 @@ beforeEach(() => {
   jest.spyOn(performance, 'now').mockImplementation(() => globalThis.performance.now());
   tracer = new StubTracer();
   thread = new InlineThread();
-  window = new CaptureWindow(tracer.asTracer(), () => Promise.resolve(readingOf()), new EventHub());
+  window = new CaptureWindow(
+    tracer.asTracer(),
+    () => Promise.resolve(readingOf()),
+    new EventHub(),
+    new ActiveResources(() => false),
+  );
   watch = new LeakWatch(tracer.asTracer(), window, thread as Partial<HelperThread> as HelperThread);
   told = [];
 });

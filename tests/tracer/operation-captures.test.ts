@@ -1,4 +1,5 @@
 import { TraceallocError } from '../../src/base/errors';
+import { ActiveResources } from '../../src/process/active-resources';
 import { CaptureWindow } from '../../src/tracer/capture-window';
 import { OperationCaptures } from '../../src/tracer/operation-captures';
 import { EventHub } from '../../src/tracer/events';
@@ -13,7 +14,12 @@ let operations: OperationCaptures;
 driveClock();
 beforeEach(() => {
   tracer = new StubTracer();
-  window = new CaptureWindow(tracer.asTracer(), () => Promise.resolve(readingOf()), new EventHub());
+  window = new CaptureWindow(
+    tracer.asTracer(),
+    () => Promise.resolve(readingOf()),
+    new EventHub(),
+    new ActiveResources(() => false),
+  );
   operations = new OperationCaptures(window);
 });
 

@@ -1,5 +1,6 @@
 import { TraceallocError } from '../../src/base/errors';
 import { type Capture } from '../../src/tracer/capture';
+import { ActiveResources } from '../../src/process/active-resources';
 import { CaptureWindow, type Question } from '../../src/tracer/capture-window';
 import { EventHub } from '../../src/tracer/events';
 import { driveClock, settle } from './clock';
@@ -12,7 +13,12 @@ let window: CaptureWindow;
 driveClock();
 beforeEach(() => {
   tracer = new StubTracer();
-  window = new CaptureWindow(tracer.asTracer(), () => Promise.resolve(readingOf()), new EventHub());
+  window = new CaptureWindow(
+    tracer.asTracer(),
+    () => Promise.resolve(readingOf()),
+    new EventHub(),
+    new ActiveResources(() => false),
+  );
 });
 
 /** Lands the capture that a promise waits for. */

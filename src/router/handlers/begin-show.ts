@@ -1,17 +1,65 @@
+import { plural, roundMs } from '../../base/units';
+import { type CountedTypes } from '../../objects/native-types';
+import { type Gathered } from '../../reports/gathered';
 import { PARAMETERS } from '../query';
 import { sharedRoute } from '../route';
 import { writeDone } from './done';
 
-const { format } = PARAMETERS;
+const { flag, format } = PARAMETERS;
 
 export const beginShow = sharedRoute(
   ['GET', 'POST'],
-  { format },
+  { types: flag, format },
   {
-    collect: async ({ window, question, told }) => {
-      await window.begin(question);
+    collect: async ({ query, window, question, told, nativeTypes, thread }) => {
+      // It is there at every look, and is to be there at the beginning.
+      thread.start();
+      // First: what refuses to count must not have begun.
+      const counted = query.types ? await nativeTypes.count(question) : null;
+      const { now } = await window.begin(question);
+      if (counted) nativeTypes.remember(now, counted);
       told.verdict = null;
+      return counted;
     },
-    write: (gathered, { format: asked }) => Promise.resolve(writeDone(gathered, asked)),
+    write: (gathered, { format: asked }) => {
+      const counted = sumCounted(gathered);
+      return Promise.resolve(
+        counted
+          ? writeDone(gathered, asked, `OK\n${countedText(counted)}`, {
+              ok: true,
+              types: countedJson(counted),
+            })
+          : writeDone(gathered, asked),
+      );
+    },
   },
 );
+
+interface Counted {
+  readonly objects: number;
+  readonly types: number;
+  readonly pauseMs: number;
+}
+
+/** Several workers are held side by side. */
+function sumCounted({ parts }: Gathered<CountedTypes | null>): Counted | null {
+  const all = parts.flatMap(({ data }) => data ?? []);
+  if (all.length === 0) return null;
+  const counts = all.flatMap(({ types }) => Object.values(types));
+  return {
+    objects: counts.reduce((sum, count) => sum + count, 0),
+    types: new Set(all.flatMap(({ types }) => Object.keys(types))).size,
+    pauseMs: Math.max(...all.map(({ pauseMs }) => pauseMs)),
+  };
+}
+
+function countedText({ objects, types, pauseMs }: Counted): string {
+  return (
+    `counted ${plural(objects, 'object')} of ${plural(types, 'type')} with native parts, ` +
+    `for which the process was paused for ${pauseMs.toFixed(1)} ms; /end_show will count them again`
+  );
+}
+
+function countedJson({ pauseMs, ...counts }: Counted) {
+  return { ...counts, pause_ms: roundMs(pauseMs) };
+}

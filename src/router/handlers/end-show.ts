@@ -3,10 +3,11 @@ import { sharedRoute } from '../route';
 import { TABLE_PARAMETERS, tableQuestion } from './table';
 
 export const endShow = sharedRoute(['GET'], TABLE_PARAMETERS, {
-  collect: ({ query, settings, window, question }) => {
+  collect: async ({ query, settings, window, question, nativeTypes }) => {
     // Refuses a wrong question before it costs a capture.
     tableQuestion(query, settings, 'lineno');
-    return window.end(question);
+    const look = await window.end(question);
+    return { ...look, types: await nativeTypes.compare(look.start, question) };
   },
 
   write: async (looks, { query, settings, thread, format, base, told }) => {
