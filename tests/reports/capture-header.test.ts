@@ -113,7 +113,7 @@ test('changes since begin are told, with what there is more of', () => {
       { name: 'Worker', count: 41, count_diff: 40 },
       { name: 'PipeWrap', count: 1, count_diff: 1 },
     ],
-    native_types: { grown: [{ name: 'Hash', count: 9, count_diff: 8 }], pause_ms: 12.3, fault: null },
+    native_types: { grown: [{ name: 'Hash', count: 9, count_diff: 8 }], pause_ms: 12.34, fault: null },
   });
 });
 

@@ -62,7 +62,8 @@ test.each<[string, ProcessStats, string, RegExp]>([
 
 test('where Buffers are traced it does not advise to trace them', () => {
   expect(summarize(GROWN, true).next).toBe(
-    'Contents of Buffer and ArrayBuffer grew: the rows of /end_show marked external name the places.',
+    'Contents of Buffer and ArrayBuffer grew: the verdict of /end_show says how much of it has a known call site, ' +
+      'and which (data read from sockets, typed arrays by length and WebAssembly have none).',
   );
 });
 
