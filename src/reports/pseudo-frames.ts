@@ -15,7 +15,10 @@ const NOTES: ReadonlyMap<string, string> = new Map([
   ['(deopt)', 'V8 itself, while it took optimised code back'],
   [BUILTIN, 'a function of V8 itself that no JavaScript called'],
   ['(eval)', 'code of eval, new Function or node:vm that has no file name'],
-  ['(unknown)', 'its script was unloaded, as V8 does with code of eval, new Function and node:vm that is done'],
+  [
+    '(unknown)',
+    'its script was unloaded, as V8 does with code of eval, new Function and node:vm that is done',
+  ],
   ['v8/gc', 'the function gc() of --expose-gc'],
 ]);
 

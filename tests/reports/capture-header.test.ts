@@ -119,11 +119,9 @@ test('changes since begin are told, with what there is more of', () => {
 
 test('where types could not be counted, the header says why', () => {
   const looks = onlyPart({ now: captureOf(FREED), last: null, start: captureOf(FREED) });
-  const begin = {
-    ...(joinLooks(looks).begin as Begin),
-    types: { grown: [], pauseMs: 0, fault: 'no memory' },
-  };
-  const text = headerText(makeHeader(onlyPart(captureOf(FREED)), FREED, begin));
+  const { begin } = joinLooks(looks);
+  const types = { grown: [], pauseMs: 0, fault: 'no memory' };
+  const text = headerText(makeHeader(onlyPart(captureOf(FREED)), FREED, begin && { ...begin, types }));
   expect(text).toContain('# types with native parts: not counted: no memory\n');
 });
 
