@@ -7,7 +7,7 @@ import { CASES } from './stats-cases';
 
 const TOLD: ToldVerdict = {
   at: new Date('2026-01-02T03:04:00Z'),
-  text: 'leak-like: +9.0 MiB (±1.0 MiB) of live objects\n  next: curl \'/detail\'   the call path\n',
+  text: "leak-like: +9.0 MiB (±1.0 MiB) of live objects\n  next: curl '/detail'   the call path\n",
   json: {
     kind: 'leak-like',
     sentence: 'leak-like: +9.0 MiB (±1.0 MiB) of live objects',

@@ -18,7 +18,8 @@ import {
 } from './http-rows';
 
 const END_SHOW = /^(\w.+\n( {2}.+\n)+)?# .+\n(.*\n)+\ncompare to last:\n(.*\n)+\ncompare to start:\n/;
-const STATS = /^# .+\nRSS [+-]?\d+(\.\d)? MiB: .+\n(.+\n)+\nmemory +now( +since begin)?\nRSS /;
+const STATS =
+  /^# .+\n(verdict of \/end_show, .+:\n(.+\n)+\n)?RSS [+-]?\d+(\.\d)? MiB: .+\n(.+\n)*\nmemory +now( +since begin)?\nRSS /;
 const DETAIL = /^\d+\n\nlast_snapshot: \d+\n {2}(File|\(|…).+\n(.*\n)*\nstart_snapshot: \d+\n/;
 
 const TABLE: Row[] = [
@@ -31,6 +32,11 @@ const TABLE: Row[] = [
     body: /^\{"ok":true,"workers":null\}\n$/,
   },
   { path: '/begin_show?', status: 200, body: /^OK\n$/ },
+  ...good('/begin_show', /^OK\ncounted \d+ objects? of \d+ types? .+ paused for [\d.]+ ms; .+\n$/, [
+    'types=1',
+  ]),
+  ...good('/begin_show', /^OK\n$/, ['types=0']),
+  ...bad('/begin_show', each('types', '', '2', 'yes')),
   { path: '/end_show', status: 200, body: END_SHOW },
   { path: '/detail', status: 200, body: /^0\n\nlast/ },
 
@@ -87,7 +93,11 @@ const TABLE: Row[] = [
   ),
 
   { path: '/memory/leaks', status: 409, body: 'NOT_WATCHING' },
-  { path: '/memory/leaks?windows=10&top=1&include=a&exclude=b', status: 409, body: 'NOT_WATCHING' },
+  {
+    path: '/memory/leaks?windows=10&top=1&key_type=app&include=a&exclude=b',
+    status: 409,
+    body: 'NOT_WATCHING',
+  },
   { path: '/memory/leaks?every=off', method: 'post', status: 200, body: /^not watching\n$/ },
   ...bad('/memory/leaks', [
     ...each('windows', ...NO_NUMBERS, '0', '1', '11', '3&windows=3'),
@@ -99,8 +109,10 @@ const TABLE: Row[] = [
     '/memory/leaks?every=0s',
     '/memory/leaks?every=off&windows=3',
     '/memory/leaks?every=off&include=a',
+    '/memory/leaks?every=off&key_type=app',
   ].map((path): Row => ({ path, method: 'post', status: 400, body: 'BAD_PARAMETER' })),
-  ...unknown('/memory/leaks', ['key_type=lineno', 'cumulative=1']),
+  ...bad('/memory/leaks', each('key_type', 'line', '')),
+  ...unknown('/memory/leaks', ['cumulative=1']),
 
   ...unknown('/begin_show', [
     ...each('interval', '0.5', '1e20', '0', '-1', 'NaN'),

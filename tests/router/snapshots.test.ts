@@ -21,7 +21,7 @@ import {
 const PATH = '/memory/snapshots';
 const HEADER = /^(# .+\n){6}# compared with the first operation, captured at \S+\n/;
 const ROWS = new RegExp(
-  `${HEADER.source}(-?\\d+\\.\\d\\d new KiB, .+ total blocks.*\\n( {2}via .+\\n)?( {2}File ".+\\n)+\\n)+$`,
+  `${HEADER.source}(-?\\d+\\.\\d\\d new KiB, .+ total blocks.*\\n( {2}via .+\\n)?( {2}File ".+\\n( {4}\\(.+\\n)?)+\\n)+$`,
 );
 const ROWS_WITH_LINES = new RegExp(
   `${HEADER.source}(\\S.*\\n( {2}via .+\\n)?( {2}File ".+\\n( {4}.+\\n)?)+\\n)+$`,
