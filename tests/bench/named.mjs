@@ -5,7 +5,15 @@
  */
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import http from 'node:http';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -15,24 +23,25 @@ import { drive, get, getJson } from './lib/traffic.mjs';
 const HERE = join(import.meta.dirname, 'named');
 const CASES = join(HERE, 'cases');
 const OUTPUT = join(import.meta.dirname, '..', '..', '.cache', 'bench');
+const INSTALLED = join(OUTPUT, 'named');
 const ALARMS = ['leak-like', 'spread', 'buffers', 'native'];
 const UPSTREAM_BYTES = 20_000;
 
-function installPackages() {
-  const directory = join(OUTPUT, 'named');
+/** The cases run beside the packages, as a copy: they shall not find those of the project itself. */
+function install() {
   const lock = 'package-lock.json';
   const isInstalled =
-    existsSync(join(directory, 'node_modules')) &&
-    readFileSync(join(directory, lock), 'utf8') === readFileSync(join(HERE, lock), 'utf8');
+    existsSync(join(INSTALLED, 'node_modules')) &&
+    readFileSync(join(INSTALLED, lock), 'utf8') === readFileSync(join(HERE, lock), 'utf8');
   if (!isInstalled) {
-    mkdirSync(directory, { recursive: true });
-    for (const file of ['package.json', lock]) copyFileSync(join(HERE, file), join(directory, file));
+    mkdirSync(INSTALLED, { recursive: true });
+    for (const file of ['package.json', lock]) copyFileSync(join(HERE, file), join(INSTALLED, file));
     execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
-      cwd: directory,
+      cwd: INSTALLED,
       stdio: ['ignore', 2, 2],
     });
   }
-  return join(directory, 'node_modules');
+  cpSync(CASES, join(INSTALLED, 'cases'), { recursive: true });
 }
 
 /** What the servers of some cases ask. */
@@ -48,7 +57,7 @@ async function startUpstream() {
 
 /** What was live before and after, and the answer of `/end_show`. */
 async function measure(name, env) {
-  const directory = join(CASES, name);
+  const directory = join(INSTALLED, 'cases', name);
   const plan = JSON.parse(readFileSync(join(directory, 'case.json'), 'utf8'));
   const child = fork(join(HERE, 'serve.cjs'), [JSON.stringify(plan.options ?? {})], {
     cwd: directory,
@@ -87,18 +96,22 @@ function grewBy({ options, memory }, before, after) {
   return counted.reduce((sum, part) => sum + after[part] - before[part], 0);
 }
 
-function isNamed({ culprit: { file, functions }, verdict: { kind, sentence } }) {
-  return ALARMS.includes(kind) && functions.some((name) => places(sentence).includes(`${file} ${name}`));
-}
-
-function places(sentence) {
-  return [...sentence.matchAll(/(\S+):\d+ in ([\w.#$]+)/g)].map(([, file, name]) => `${file} ${name}`);
+/** An anonymous function within the culprit has nothing but its line. */
+function isNamed({ culprit: { file, functions, anonymous = [] }, verdict: { kind, sentence } }) {
+  const named = [...sentence.matchAll(/(\S+):(\d+)(?: in ([\w.#$]+))?/g)].filter(
+    (match) => match[1] === file,
+  );
+  return (
+    ALARMS.includes(kind) &&
+    named.some(([, , line, name]) => (name ? functions.includes(name) : anonymous.includes(Number(line))))
+  );
 }
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const wanted = positionals.filter((name) => name !== 'named');
 const names = readdirSync(CASES).filter((name) => wanted.length === 0 || wanted.includes(name));
-const env = { NODE_PATH: installPackages(), UPSTREAM: await startUpstream() };
+install();
+const env = { UPSTREAM: await startUpstream() };
 
 const results = [];
 async function work(queue) {
@@ -117,7 +130,9 @@ const healthy = results.filter(({ culprit }) => !culprit);
 const isAlarm = ({ verdict }) => ALARMS.includes(verdict.kind);
 const mib = (bytes) => (bytes / 2 ** 20).toFixed(1);
 const placeText = ({ verdict: { place, share } }) =>
-  place ? `${place.filename} ${place.function}${share === null ? '' : ` ${Math.round(share * 100)} %`}` : '';
+  place
+    ? `${place.filename}:${place.lineno} ${place.function}${share === null ? '' : ` ${Math.round(share * 100)} %`}`
+    : '';
 
 mkdirSync(OUTPUT, { recursive: true });
 writeFileSync(join(OUTPUT, 'named.json'), JSON.stringify({ node: process.version, results }, null, 2));
