@@ -30,6 +30,14 @@ export default defineConfig(
 function nodeGlobals() {
   return ['process', 'console', 'require', 'module', 'exports', '__dirname', '__filename', 'Buffer', 'URL']
     .concat(['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'globalThis'])
-    .concat(['fetch', 'performance', 'structuredClone', 'gc', 'AbortController', 'queueMicrotask'])
+    .concat([
+      'fetch',
+      'performance',
+      'structuredClone',
+      'gc',
+      'AbortController',
+      'AbortSignal',
+      'queueMicrotask',
+    ])
     .map((name) => [name, 'readonly']);
 }

@@ -1,7 +1,7 @@
 /**
  * Measures the figures of docs/performance.md: `npm run bench [-- N1 N6 …] [--quick]`. Each figure runs in a process
  * of its own, one after the other; prints a table and writes `.cache/bench/results.json`. The tables of
- * docs/accuracy.md have names instead of numbers: `npm run bench -- accuracy`, `estimates`, `intervals` and `power`.
+ * docs/accuracy.md have names instead of numbers: `npm run bench -- accuracy`, `estimates`, `intervals`, `named` and `power`.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean' } },
   allowPositionals: true,
 });
-for (const table of ['accuracy', 'estimates', 'intervals', 'power']) {
+for (const table of ['accuracy', 'estimates', 'intervals', 'named', 'power']) {
   if (!positionals.includes(table)) continue;
   await import(`./${table}.mjs`);
   process.exit();

@@ -1,0 +1,3 @@
+const rowFields = { line: Number, text: { type: String, trim: true } };
+
+module.exports = { rowFields };

@@ -1,0 +1,5 @@
+const session = require('express-session');
+
+const sessions = session({ secret: 'a cat on a wall', resave: false, saveUninitialized: true });
+
+module.exports = { sessions };
