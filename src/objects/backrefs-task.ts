@@ -4,6 +4,7 @@ import { type BackrefLimits } from '../heap-graph/backrefs';
 import { HeapAnalysis, type TypeBackrefs } from '../heap-graph/heap-analysis';
 import { readHeapSnapshot } from '../heap-graph/snapshot-parser';
 import { type Frame } from '../model/frame';
+import { pathFrame } from '../tracer/script-name';
 import { extraMemory, type MemoryMark } from '../process/extra-memory';
 import { type ProcessIdentity } from '../process/identity';
 import { backrefsDocument, backrefsJson, backrefsText, type BackrefsReport } from '../reports/backrefs';
@@ -81,10 +82,11 @@ async function makeReport(input: BackrefsInput): Promise<BackrefsReport> {
 /** Leads frames to the program as it was written. */
 async function showFrames(backrefs: TypeBackrefs, sources: Sources): Promise<TypeBackrefs> {
   const filenames = new Set<string>();
-  mapFrames(backrefs, (frame) => {
-    filenames.add(frame.filename);
-    return frame;
+  const named = mapFrames(backrefs, (frame) => {
+    const path = pathFrame(frame);
+    filenames.add(path.filename);
+    return path;
   });
   await sources.open(filenames);
-  return mapFrames(backrefs, (frame: Frame) => sources.frame(frame));
+  return mapFrames(named, (frame: Frame) => sources.frame(frame));
 }

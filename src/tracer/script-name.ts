@@ -2,6 +2,7 @@ import { dirname, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { shortScriptName } from '../base/short-names';
 import { Filter } from '../model/filter';
+import { Frame } from '../model/frame';
 import { type Snapshot } from '../model/snapshot';
 import { type CallFrame } from './profile';
 
@@ -28,6 +29,11 @@ const NO_SCRIPT = '0';
 /** The file name of a frame. */
 export function scriptName(callFrame: CallFrame): string {
   return callFrame.url === '' ? namelessScript(callFrame) : fileName(callFrame.url);
+}
+
+/** A frame of a heap snapshot, in which modules are called by URL, with the name that frames of profiles have. */
+export function pathFrame({ filename, lineno, column, functionName }: Frame): Frame {
+  return new Frame(fileName(filename), lineno, column, functionName);
 }
 
 /** The file name of a script that has a name. */

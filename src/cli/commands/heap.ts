@@ -1,11 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { HeapAnalysis } from '../../heap-graph/heap-analysis';
+import { mapFrames } from '../../heap-graph/map-frames';
 import { backrefsDot } from '../../heap-graph/dot';
 import { readHeapSnapshot } from '../../heap-graph/snapshot-parser';
 import { type Format, render } from '../../reports/format';
 import { heapBackrefsJson, heapBackrefsText } from '../../reports/heap-backrefs';
 import { heapLargestJson, heapLargestText } from '../../reports/heap-largest';
 import { heapTypesJson, heapTypesText } from '../../reports/heap-types';
+import { pathFrame } from '../../tracer/script-name';
 import { command, usageError } from '../command';
 import { DONE } from '../exit-codes';
 
@@ -59,14 +61,14 @@ interface Limits {
 
 function tableOf(analysis: HeapAnalysis, retained: boolean, limits: Limits, format: Format): string {
   if (retained) {
-    const largest = analysis.largest(limits);
+    const largest = mapFrames(analysis.largest(limits), pathFrame);
     return render(
       format,
       () => heapLargestText(largest),
       () => heapLargestJson(largest),
     );
   }
-  const types = analysis.types().slice(0, limits.limit);
+  const types = mapFrames(analysis.types().slice(0, limits.limit), pathFrame);
   return render(
     format,
     () => heapTypesText(types),
@@ -80,7 +82,7 @@ function backrefsOf(
   limits: Limits,
   format: (typeof FORMATS)[number],
 ): string {
-  const backrefs = analysis.backrefs(type, limits);
+  const backrefs = mapFrames(analysis.backrefs(type, limits), pathFrame);
   if (format === 'dot') return backrefsDot(backrefs);
   return render(
     format,
