@@ -7,6 +7,7 @@ import { showProfile } from '../reports/show-profile';
 import { type SnapshotSet } from '../reports/shown-names';
 import { type CommandOptions, usageError } from './command';
 import { fetchMemory } from './fetch-memory';
+import { workspaceRoot } from '../sources/workspace-root';
 
 /** Options of the commands that read live memory. */
 export const SOURCE_OPTIONS = {
@@ -35,7 +36,7 @@ export async function readMemory(
 
 /** Gives frames the names to show: those of a snapshot that was dumped are V8's. */
 export function showNames<S extends SnapshotSet>(snapshots: S): Promise<S> {
-  return showProfile(snapshots, process.cwd());
+  return showProfile(snapshots, workspaceRoot(process.cwd()));
 }
 
 function readUrl(argument: string): URL {

@@ -14,6 +14,7 @@ import { claimLines } from './lines-owner';
 import { describeRun } from './measure-lines';
 import { type ProbedFunction } from './probed-function';
 import { wrapCalls } from './wrap-calls';
+import { workspaceRoot } from '../sources/workspace-root';
 
 /** What is known of the lines of a function: the answer of `/memory/lines` in JSON. */
 export type LinesTable = LinesJson;
@@ -121,7 +122,7 @@ class LineProfile {
   async #print(subject: LinesSubject): Promise<void> {
     const { output } = this.options;
     const format = typeof output === 'function' ? 'json' : 'text';
-    const sources = { root: process.cwd(), lines: true };
+    const sources = { root: workspaceRoot(process.cwd()), lines: true };
     try {
       const written = await owner().thread.run(task, { subject, sources, format });
       if (typeof output === 'function') output(JSON.parse(written) as LinesTable);

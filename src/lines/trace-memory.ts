@@ -14,6 +14,7 @@ import { owner } from '../tracer/owner';
 import { readNow } from '../tracer/read-now';
 import { decorable } from './decorable';
 import { wrapCalls } from './wrap-calls';
+import { workspaceRoot } from '../sources/workspace-root';
 
 /** Options of {@link traceMemory}. */
 export interface TraceMemoryOptions {
@@ -118,7 +119,7 @@ class TracedCall {
     const packed = { before: pack(before), after: pack(after) };
     const own = getTracerMemory() + packedBytes(packed.before) + packedBytes(packed.after);
     const memory = { own, current, peak };
-    const sources = { root: process.cwd(), lines: true };
+    const sources = { root: workspaceRoot(process.cwd()), lines: true };
     try {
       const { name } = this;
       writeOutput(

@@ -4,6 +4,7 @@ import { MAX_DEPTH } from '../heap-graph/heap-analysis';
 import { findRangeFault, shown } from '../tracer/option-faults';
 import { writeBackrefs } from './backrefs';
 import { objectsOwner } from './owner';
+import { workspaceRoot } from '../sources/workspace-root';
 
 /** Options of {@link objectBackrefs}. */
 export interface ObjectBackrefsOptions {
@@ -31,7 +32,7 @@ export async function objectBackrefs(type: string, options: ObjectBackrefsOption
   const faults = findFaults(type, options);
   if (faults.length > 0) throw new OptionError(faults);
   const { file, maxDepth = 10 } = options;
-  const sources = { root: process.cwd(), lines: false };
+  const sources = { root: workspaceRoot(process.cwd()), lines: false };
   const asked = { type, maxDepth, limit: LIMIT, format: 'dot' as const, sources };
   await writeFile(file, await writeBackrefs(asked, TERMS, objectsOwner().heapSnapshots));
 }

@@ -7,6 +7,7 @@ import { rankGrowth, type TypeGrowth, TypePeaks } from '../model/type-counts';
 import { growthTable } from '../reports/growth';
 import { writeOutput } from '../reports/output';
 import { shownName } from '../sources/shown-name';
+import { workspaceRoot } from '../sources/workspace-root';
 import { findOutputFault, findRangeFault, shown } from '../tracer/option-faults';
 import { nameOf } from './constructor-places';
 import { objectsOwner } from './owner';
@@ -110,7 +111,7 @@ function toTable(types: readonly TypeGrowth[], limit: number): string {
 
 /** As V8 names it, relative to the working directory: source maps are for reports, which may take their time. */
 function withShownName(type: TypeGrowth): TypeGrowth {
-  return { ...type, filename: shownName(type.filename, [process.cwd()]) };
+  return { ...type, filename: shownName(type.filename, [workspaceRoot(process.cwd())]) };
 }
 
 function findFaults(fn: unknown, { limit, output }: TraceObjectsOptions): string[] {

@@ -22,22 +22,25 @@ export interface CaptureHeader {
   ledger: Ledger;
   /** `null` where there is none to compare with. */
   begin: Begin | null;
+  /** Why names may be those of compiled code. */
+  leftOut: readonly string[];
 }
 
 /** @param shown - The captures' snapshot, less what is not to be shown. */
 export function makeHeader(
   captures: Gathered<Capture>,
   shown: Snapshot,
-  begin: Begin | null = null,
+  { begin = null, leftOut = [] }: Partial<Pick<CaptureHeader, 'begin' | 'leftOut'>> = {},
 ): CaptureHeader {
   const live = sumLive(shown, false);
   const external = captures.parts.some(({ data }) => data.tracer.buffers) ? sumLive(shown, true) : null;
   const memory = sumMemory(captures.parts.map(({ data }) => data.memory));
   const ledger = makeLedger(memory, live.size);
-  return { captures, takenAt: shown.origin.takenAt, live, external, ledger, begin };
+  return { captures, takenAt: shown.origin.takenAt, live, external, ledger, begin, leftOut };
 }
 
-export function headerText({ captures, takenAt, live, external, ledger, begin }: CaptureHeader): string {
+export function headerText(header: CaptureHeader): string {
+  const { captures, takenAt, live, external, ledger, begin, leftOut } = header;
   const { pid, threadId, nodeVersion } = captures.asked;
   const { tracingSince, samplingInterval, tracebackLimit } = oldestTracer(captures);
   const { pauseMs, gcCount, totalMs } = slowest(captures);
@@ -53,6 +56,7 @@ export function headerText({ captures, takenAt, live, external, ledger, begin }:
       `${totalMs.toFixed(1)} ms in all`,
     `# memory${isOfWorkers(captures) ? ' of all workers' : ''}: ${ledgerText(ledger)}`,
     ...(begin ? sinceBeginLines(begin, takenAt) : []),
+    ...(leftOut.length > 0 ? [`# names as V8 gives them: ${leftOut.join(', ')}`] : []),
   ];
   return lines.map((line) => `${line}\n`).join('') + workersText(captures);
 }

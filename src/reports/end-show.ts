@@ -78,7 +78,7 @@ export async function makeEndShowReport(
   if (scripts) await names.open(shown, scripts);
   const pids = pidsOf(captures);
   const tables = await names.ask(shown, (named) => makeTables(named, question, pids), framesOf);
-  const header = makeHeader(captures, shown.now, begin);
+  const header = makeHeader(captures, shown.now, { begin, leftOut: names.leftOut() });
   const knownBuffersDiff = buffersOf(shown.now) - buffersOf(shown.start);
   return { header, question, lacking, tables, verdict: verdictOn(header, tables, knownBuffersDiff, base) };
 }

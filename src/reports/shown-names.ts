@@ -1,3 +1,4 @@
+import { plural } from '../base/units';
 import { type Frame } from '../model/frame';
 import { type Snapshot } from '../model/snapshot';
 import { type Sources } from '../sources/sources';
@@ -70,6 +71,15 @@ export class ShownNames {
   /** Opens the scripts of frames. */
   async openScripts(frames: readonly Frame[]): Promise<void> {
     await this.sources.open(frames.map(({ filename }) => filename));
+  }
+
+  /** What was not opened, in sentences for a header. */
+  leftOut(): string[] {
+    const { outside, large } = this.sources.leftOut;
+    return [
+      ...(outside.size > 0 ? [`${plural(outside.size, 'script')} outside sourceRoot not looked at`] : []),
+      ...(large.size > 0 ? [`${plural(large.size, 'source map')} too large to read`] : []),
+    ];
   }
 
   /** The source line of a frame as shown. */

@@ -48,7 +48,7 @@ export async function makeSnapshotsReport(
   };
   const rows = await names.ask(shown, compare, framesOf);
   return {
-    header: makeHeader(newest, shown.newest),
+    header: makeHeader(newest, shown.newest, { leftOut: names.leftOut() }),
     firstAt,
     question,
     rows,

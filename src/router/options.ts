@@ -1,6 +1,7 @@
 import { OptionError } from '../base/errors';
 import { type MetricsRegister } from '../reports/prometheus';
 import { type SourcesOptions } from '../sources/sources';
+import { workspaceRoot } from '../sources/workspace-root';
 import { shown } from '../tracer/option-faults';
 import { findTracerOptionFaults, type TracerOptions } from '../tracer/options';
 import { type Auth } from './guard';
@@ -38,7 +39,8 @@ export interface MemoryRouterOptions extends TracerOptions {
    * of your own. Default: none.
    */
   libraries?: readonly string[] | undefined;
-  /** Directory that names are shown relative to; no file outside is opened. Default `process.cwd()`. */
+  /** Directory that names are shown relative to; no file outside is opened. Default: the root of the workspace, the nearest directory from `process.cwd()` up with a
+   * lock file, or with a `package.json` that names `workspaces`. */
   sourceRoot?: string | undefined;
   /** Prints source lines in tracebacks. Default `true` outside production. */
   sourceLines?: boolean | undefined;
@@ -175,7 +177,7 @@ export function parseOptions(options: MemoryRouterOptions, env: NodeJS.ProcessEn
     exclude: [...(own.exclude ?? [])],
     libraries: [...(own.libraries ?? [])],
     sources: {
-      root: own.sourceRoot ?? process.cwd(),
+      root: own.sourceRoot ?? workspaceRoot(process.cwd()),
       lines: own.sourceLines ?? env.NODE_ENV !== 'production',
     },
     workers: own.workers ?? 'all',

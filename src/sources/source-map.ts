@@ -48,11 +48,12 @@ export class SourceMap {
    *
    * @param path - Absolute path of the file it was found in; its sources are relative to that.
    * @param maxPositions - Most lines and segments it may have.
-   * @returns null for a malformed or bigger map.
+   * @returns null for a malformed map, `'large'` for a bigger one.
    */
-  static parse(json: string, path: string, maxPositions: number): SourceMap | null {
+  static parse(json: string, path: string, maxPositions: number): SourceMap | 'large' | null {
     const raw = readRawMap(json);
-    if (raw === null || raw.positions > maxPositions) return null;
+    if (raw === null) return null;
+    if (raw.positions > maxPositions) return 'large';
     // As a URL, because `#`, `?` and `%` in the path must not be taken for parts of one.
     const map = new FlattenMap(raw.map, pathToFileURL(path).href);
     decodedMappings(map);

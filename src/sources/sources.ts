@@ -1,9 +1,9 @@
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 
 import { Frame } from '../model/frame';
 import { GuardedFiles, MAP_EXTENSIONS, SOURCE_EXTENSIONS, type GuardedFile } from './guarded-file';
 import { endsInsideMapUrl, findMapUrl, locateMap } from './map-comment';
-import { shownName } from './shown-name';
+import { pathInside, shownName } from './shown-name';
 import { sourceLine } from './source-line';
 import { SourceMap, type OriginalFrame } from './source-map';
 
@@ -46,6 +46,8 @@ export class Sources {
   private readonly scripts = new Map<string, Promise<Script | null>>();
   private readonly mapFiles = new Map<string, Promise<SourceMap | null>>();
   private positionsLeft = MAX_POSITIONS;
+  /** What was to be opened and was not, and is shown as V8 names it. */
+  readonly leftOut = { outside: new Set<string>(), large: new Set<string>() };
 
   constructor(options: SourcesOptions) {
     const root = resolve(options.root);
@@ -135,6 +137,8 @@ export class Sources {
   }
 
   private async findMap(filename: string): Promise<SourceMap | null> {
+    const isOutside = this.roots.every((root) => pathInside(root, filename) === null);
+    if (isAbsolute(filename) && isOutside) this.leftOut.outside.add(filename);
     const url = (await this.script(filename))?.mapUrl ?? null;
     const location = url === null ? null : locateMap(url, filename);
     if (location === null) return null;
@@ -149,6 +153,10 @@ export class Sources {
 
   private parseMap(json: string, path: string): SourceMap | null {
     const map = SourceMap.parse(json, path, this.positionsLeft);
+    if (map === 'large') {
+      this.leftOut.large.add(path);
+      return null;
+    }
     this.positionsLeft -= map?.positions ?? 0;
     return map;
   }

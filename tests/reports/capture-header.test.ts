@@ -100,7 +100,7 @@ test('changes since begin are told, with what there is more of', () => {
     ],
     types: { grown: [{ name: 'Hash', count: 9, countDiff: 8 }], pauseMs: 12.34, fault: null },
   };
-  const header = makeHeader(onlyPart(captureOf(FREED)), FREED, begin);
+  const header = makeHeader(onlyPart(captureOf(FREED)), FREED, { begin });
   const text = headerText(header);
   expect(text).toContain(
     '# since begin 0 s ago: RSS +30.0 MiB: +2048 KiB traced, -1024 KiB untraced heap, +0 B free heap, +0 B external, +29.0 MiB native\n' +
@@ -121,7 +121,9 @@ test('where types could not be counted, the header says why', () => {
   const looks = onlyPart({ now: captureOf(FREED), last: null, start: captureOf(FREED) });
   const { begin } = joinLooks(looks);
   const types = { grown: [], pauseMs: 0, fault: 'no memory' };
-  const text = headerText(makeHeader(onlyPart(captureOf(FREED)), FREED, begin && { ...begin, types }));
+  const text = headerText(
+    makeHeader(onlyPart(captureOf(FREED)), FREED, { begin: begin && { ...begin, types } }),
+  );
   expect(text).toContain('# types with native parts: not counted: no memory\n');
 });
 
@@ -129,4 +131,13 @@ test('a native rest below 0 is what others reserved', () => {
   const memory = { ...captureOf(FREED).memory, rss: 50_000_000 };
   const text = headerText(makeHeader(onlyPart(captureOf(FREED, { memory })), FREED));
   expect(text).toMatch(/ external - [\d.]+ (MiB|KiB) reserved, not resident\n/);
+});
+
+test('says what names are not those of the source', () => {
+  const header = makeHeader(onlyPart(captureOf(FREED)), FREED, {
+    leftOut: ['2 scripts outside sourceRoot not looked at'],
+  });
+  expect(headerText(header)).toMatch(
+    /\n# names as V8 gives them: 2 scripts outside sourceRoot not looked at\n$/,
+  );
 });

@@ -8,7 +8,8 @@ const PATH = '/srv/app/dist/a.js.map';
 const MAX_POSITIONS = 1_000_000;
 
 function parse(map: unknown): SourceMap | null {
-  return SourceMap.parse(typeof map === 'string' ? map : JSON.stringify(map), PATH, MAX_POSITIONS);
+  const parsed = SourceMap.parse(typeof map === 'string' ? map : JSON.stringify(map), PATH, MAX_POSITIONS);
+  return parsed === 'large' ? null : parsed;
 }
 
 function sourceName(source: string, sourceRoot = ''): string | undefined {

@@ -285,3 +285,15 @@ test('no file is opened twice, whatever is asked at the same time', async () => 
   opened.mockRestore();
   expect(files).toEqual(['cache.js', 'cache.js.map', 'cache.ts', 'plain.js', 'twin.js']);
 });
+
+test('tells what was left out: scripts outside the root, and maps that are too large', async () => {
+  const outside = project.write('../outside/app.js', 'function a(){}\n');
+  const large = project.write('dist/large.js', 'function a(){}\n//# sourceMappingURL=large.js.map\n');
+  const map = project.write(
+    'dist/large.js.map',
+    JSON.stringify({ version: 3, sources: ['a.ts'], names: [], mappings: ';'.repeat(1_000_000) }),
+  );
+  const sources = sourcesOf();
+  await sources.open([outside, large, 'node:net']);
+  expect(sources.leftOut).toEqual({ outside: new Set([outside]), large: new Set([map]) });
+});
