@@ -98,7 +98,9 @@ export class Sources {
     if (!this.lines || frame.lineno < 1) return null;
     const original = this.original(frame);
     const text = original === null ? await this.fileText(frame.filename) : await this.originalText(original);
-    return text === null ? null : sourceLine(text, original?.lineno ?? frame.lineno);
+    return text === null
+      ? null
+      : sourceLine(text, original?.lineno ?? frame.lineno, original?.column ?? frame.column);
   }
 
   /** The text of the file that {@link Sources.frame} names, where it may be shown. */
@@ -139,8 +141,11 @@ export class Sources {
   private async findMap(filename: string): Promise<SourceMap | null> {
     const isOutside = this.roots.every((root) => pathInside(root, filename) === null);
     if (isAbsolute(filename) && isOutside) this.leftOut.outside.add(filename);
-    const url = (await this.script(filename))?.mapUrl ?? null;
-    const location = url === null ? null : locateMap(url, filename);
+    const script = await this.script(filename);
+    if (script === null) return null;
+    // Bundlers may write a map and not name it, so that browsers do not find it.
+    const location =
+      script.mapUrl === null ? { path: `${filename}.map` } : locateMap(script.mapUrl, filename);
     if (location === null) return null;
     if ('text' in location) return this.parseMap(location.text, filename);
     const { path } = location;

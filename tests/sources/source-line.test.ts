@@ -18,3 +18,11 @@ test('cuts after 200 characters, never inside one', () => {
   expect(sourceLine('x'.repeat(201), 1)).toBe(`${'x'.repeat(200)}…`);
   expect(sourceLine(`${'x'.repeat(199)}😀y`, 1)).toBe(`${'x'.repeat(199)}😀…`);
 });
+
+test('cuts a long line around the column', () => {
+  const text = `${'x'.repeat(700)}function keep(a){return a}${'y'.repeat(700)}`;
+  const shown = sourceLine(text, 1, 714);
+  expect(shown).toMatch(/^…x{47}function keep\(a\)\{return a\}y+…$/);
+  expect(shown).toHaveLength(202);
+  expect(sourceLine(text, 1, 20)).toMatch(/^x{200}…$/);
+});

@@ -297,3 +297,12 @@ test('tells what was left out: scripts outside the root, and maps that are too l
   await sources.open([outside, large, 'node:net']);
   expect(sources.leftOut).toEqual({ outside: new Set([outside]), large: new Set([map]) });
 });
+
+test('finds a map beside a script that names none', async () => {
+  const script = project.compile('hidden', CACHE, { sourceMap: true });
+  const text = readFileSync(script, 'utf8').replace(/\/\/# sourceMappingURL.*/, '');
+  project.write('dist/hidden.js', text);
+  const sources = sourcesOf();
+  await sources.open([script]);
+  expect(sources.frame(functionFrame(script, 'remember')).filename).toBe('src/hidden.ts');
+});
