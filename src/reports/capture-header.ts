@@ -70,13 +70,19 @@ export function headerJson({ captures, takenAt, live, external, ledger, begin }:
     node_version: asked.nodeVersion,
     at: takenAt.toISOString(),
     tracing_since: tracer.tracingSince.toISOString(),
+    /** Average bytes between samples. */
     sampling_interval: tracer.samplingInterval,
+    /** Most frames of a call path. */
     traceback_limit: tracer.tracebackLimit,
     exact_frames: frameAccuracyJson(leastAccurate(captures)),
     capture: costJson(slowest(captures)),
+    /** On V8's heap, allocated since tracing began. */
     live: liveJson(live),
+    /** Outside of V8's heap, by call site; `null` unless the option `buffers` is set. */
     external: external && liveJson(external),
+    /** Resident memory and its parts, bytes. */
     ledger: ledgerJson(ledger),
+    /** What changed since begin; `null` without one. */
     since_begin: begin && sinceBeginJson(begin),
     workers: workersJson(captures, workerJson),
   };

@@ -143,9 +143,12 @@ export function leaksJson({ watches, question, found }: LeaksReport) {
     watching_since: since?.toISOString() ?? null,
     every_ms: Math.min(...everies),
     next_at: nextAt.toISOString(),
+    /** Why there was no capture of late. */
     fault: parts.map(({ data }) => data.fault).find((fault) => fault !== null) ?? null,
     windows_kept: kept,
+    /** So many before anything is judged. */
     windows_needed: windowsNeeded(question),
+    /** How many were judged; `null` when there are too few. */
     windows: found && windowsJudged(watches, question),
     heap: outlook && heapJson(outlook.heap),
     growth: found && growthJson(found.growth, outlook?.full ?? null),
@@ -193,6 +196,11 @@ function leakJson({ suspect, heapFull, traceback, via, rates }: Leak, isOfWorker
     function: functionName,
     external,
     ...rateJson(suspect),
+    /**
+     * Of the growth, 0 … 1; `null` where the growth in all is not known.
+     *
+     * @format double
+     */
     share: share === null ? null : Math.round(share * 10_000) / 10_000,
     heap_full_ms: heapFull && timeLeftJson(heapFull),
     ...(via.length > 0 && { via: viaJson(via) }),

@@ -86,7 +86,7 @@ function titleOf({ now, older }: ProfileSubject): string {
 }
 
 /** Every call path, as a row of `/end_show` with the key type `traceback`. */
-function profileJson({ now, older, workers }: ProfileSubject) {
+export function profileJson({ now, older, workers }: ProfileSubject) {
   return {
     at: now.origin.takenAt.toISOString(),
     compared_with: older?.origin.takenAt.toISOString() ?? null,

@@ -66,7 +66,11 @@ function blocksJson(stats: ProcessStats) {
 function gcJson(gc: GcStatistics) {
   return {
     watched_ms: roundMs(gc.watchedMs),
-    // Hundredths of a percent.
+    /**
+     * Of the time, spent in collections, 0 … 1; hundredths of a percent.
+     *
+     * @format double
+     */
     share: Math.round(gcShare(gc) * 10_000) / 10_000,
     kinds: gc.kinds.map(({ kind, runs, totalMs, longestMs, freed }) => ({
       kind,

@@ -57,9 +57,21 @@ export function verdictJson({ kind, sentences, place, share, certainty, next }: 
   const round = (value: number | null) => value && Number(value.toFixed(6));
   return {
     kind,
+    /** In words, with the figures. */
     sentence: sentences.join('; '),
+    /** The function of the application, or else the call, that the growth goes through. */
     place: place && frameJson(place),
+    /**
+     * How much of the growth goes through it, 0 … 1.
+     *
+     * @format double
+     */
     share: round(share),
+    /**
+     * Of growth of live memory: 1 less the chance that there is none; a lower bound.
+     *
+     * @format double
+     */
     certainty: round(certainty),
     next,
   };

@@ -59,5 +59,13 @@ export function placeText(frame: Frame): string {
 }
 
 export function viaJson(via: readonly ApplicationShare[]) {
-  return via.map(({ frame, share }) => ({ ...frameJson(frame), share: Number(share.toFixed(4)) }));
+  return via.map(({ frame, share }) => ({
+    ...frameJson(frame),
+    /**
+     * Of the row, or of its change, 0 … 1.
+     *
+     * @format double
+     */
+    share: Number(share.toFixed(4)),
+  }));
 }

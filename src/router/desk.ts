@@ -7,7 +7,8 @@ import { failure, type Logger } from './log';
 import { formatOf } from './query';
 import { type Questions } from './questions';
 import { respond, respondError } from './respond';
-import { type Answer, type Method, type Route } from './route';
+import { type Method } from './parameter';
+import { type Answer, type Route } from './route';
 
 /** Does what requests ask for: answers those that are ours, and captures after those of the application. */
 export class Desk {

@@ -223,7 +223,7 @@ function isPatterns(value: unknown): boolean {
   return Array.isArray(value) && value.every(isPattern);
 }
 
-export function isPattern(value: unknown): value is string {
+function isPattern(value: unknown): value is string {
   return typeof value === 'string' && value.length > 0 && value.length <= MAX_PATTERN_LENGTH;
 }
 

@@ -10,12 +10,12 @@ import { AutoStop } from './auto-stop';
 import { type LeakAlarm } from './leak-alarm';
 import { failure, type Logger } from './log';
 import { type Settings } from './options';
+import { type Method } from './parameter';
 import { parseQuery } from './query';
 import {
   type Answer,
   type Client,
   type Context,
-  type Method,
   type Route,
   type SHARED_PARAMETERS,
   type SharedHandler,
@@ -147,7 +147,7 @@ export class Questions {
     return {
       ...objectsOwner(),
       method,
-      query: parseQuery(url, parameters),
+      query: parseQuery(url, parameters, method),
       settings: this.settings,
       format,
       window,

@@ -61,9 +61,24 @@ export function respondError(
   const body = render(
     format,
     () => `error: ${code}: ${message}${when}\n${help}\n`,
-    () => ({ error: { code, message, help, ...(retryAfter !== undefined && { retry_after: retryAfter }) } }),
+    () => errorJson(error),
   );
   send(res, status, MEDIA_TYPES[format], body);
+}
+
+export function errorJson({ code, message, retryAfter }: TraceallocError) {
+  const { help } = ERRORS[code];
+  return {
+    error: {
+      code,
+      /** What is wrong, and what is accepted. */
+      message,
+      /** What to do next. */
+      help,
+      /** In how many seconds to ask again. */
+      ...(retryAfter !== undefined && { retry_after: retryAfter }),
+    },
+  };
 }
 
 /** Not when the app has answered in our place, or the client has gone. */

@@ -12,7 +12,9 @@ import { type DeltaCaptures } from '../tracer/delta-captures';
 import { type LeakWatch } from '../tracer/leak-watch';
 import { type OperationCaptures } from '../tracer/operation-captures';
 import { type LeakAlarm } from './leak-alarm';
+import { type JsonAnswers } from './json-answers';
 import { type Settings } from './options';
+import { type Method } from './parameter';
 import { type Parameters, PARAMETERS, type Query } from './query';
 
 /** What a handler works with. */
@@ -57,8 +59,6 @@ export interface Client {
   readonly silenceMs: number | undefined;
 }
 
-export type Method = 'GET' | 'POST';
-
 /** Text in the format asked for, what has a media type of its own, or a file. */
 export type Answer = string | TypedAnswer | Download;
 
@@ -80,8 +80,23 @@ export interface Download {
   readonly gzip: 'content' | 'file' | null;
 }
 
+/** What a path does by a method, as `openapi.json` tells it. */
+export interface Operation {
+  readonly summary: string;
+  /** By the media type of the answer: its JSON Schema, or `null` where it is no JSON of this package's own. */
+  readonly answers: Readonly<Record<string, keyof JsonAnswers | null>>;
+}
+
+export type Operations = Readonly<Partial<Record<Method, Operation>>>;
+
+/** What answers in text, and in JSON where that is asked for. */
+export function textOrJson(summary: string, schema: keyof JsonAnswers): Operation {
+  return { summary, answers: { 'text/plain': null, 'application/json': schema } };
+}
+
 /** What a path takes, and how it is answered. */
 export interface Route {
+  readonly operations: Operations;
   readonly methods: readonly Method[];
   readonly parameters: Parameters;
   readonly handler: Handler;
@@ -107,12 +122,12 @@ export interface SharedHandler<T, P extends Parameters = Parameters> {
 
 /** A path that answers for this process. Ties the type of a handler's query to the parameters of its route. */
 export function route<P extends Parameters>(
-  methods: readonly Method[],
+  operations: Operations,
   parameters: P,
   answer: (context: Context<P>) => Promise<Answer>,
 ): Route {
   // The router parses the query with these very parameters, so the context has this handler's type.
-  return { methods, parameters, handler: { kind: 'own', answer } as Handler };
+  return { ...methodsOf(operations), parameters, handler: { kind: 'own', answer } as Handler };
 }
 
 /** What every path takes that answers for all worker processes. */
@@ -120,11 +135,19 @@ export const SHARED_PARAMETERS = { workers: PARAMETERS.workers };
 
 /** A path that answers for all worker processes. */
 export function sharedRoute<P extends Parameters, T>(
-  methods: readonly Method[],
+  operations: Operations,
   parameters: P,
   handler: SharedHandler<T, P>,
 ): Route {
   // As above; and what is gathered is what `collect` gave.
   const shared = { kind: 'shared', ...handler } as unknown as Handler;
-  return { methods, parameters: { ...parameters, ...SHARED_PARAMETERS }, handler: shared };
+  return {
+    ...methodsOf(operations),
+    parameters: { ...parameters, ...SHARED_PARAMETERS },
+    handler: shared,
+  };
+}
+
+function methodsOf(operations: Operations): Pick<Route, 'operations' | 'methods'> {
+  return { operations, methods: Object.keys(operations) as Method[] };
 }

@@ -9,6 +9,7 @@ import { heapSnapshot } from './handlers/heap-snapshot';
 import { leaks } from './handlers/leaks';
 import { metrics } from './handlers/metrics';
 import { pprofAllocs, pprofHeap } from './handlers/pprof';
+import { openapi } from './handlers/openapi';
 import { profile } from './handlers/profile';
 import { lines } from './handlers/lines';
 import { snapshots } from './handlers/snapshots';
@@ -37,4 +38,5 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['/debug/pprof/allocs', pprofAllocs],
   ['/memory/lines', lines],
   ['/memory/flamegraph', flamegraph],
+  ['/memory/openapi.json', openapi],
 ]);

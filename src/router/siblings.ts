@@ -5,7 +5,7 @@ import { findGroup, type Group } from '../workers/group';
 import { listen, type Listener } from '../workers/listen';
 import { type Failure, failureOf, type Reply } from '../workers/reply';
 import { type Logger } from './log';
-import { type Method } from './route';
+import { type Method } from './parameter';
 
 /** What a sibling is asked: the request that this process was asked. */
 export interface SiblingQuestion {

@@ -29,7 +29,7 @@ function write({ gathered, format }: TimelineInput): string {
   }
   switch (format) {
     case 'json':
-      return `${JSON.stringify(toJson(main, recorded))}\n`;
+      return `${JSON.stringify(timelineJson(main, recorded))}\n`;
     case 'dat':
       return writeDat(join(main, parts));
     case 'svg':
@@ -37,7 +37,7 @@ function write({ gathered, format }: TimelineInput): string {
   }
 }
 
-function toJson({ process, data }: Part<Recording>, recorded: Gathered<Recording>) {
+export function timelineJson({ process, data }: Part<Recording>, recorded: Gathered<Recording>) {
   return {
     pid: process.pid,
     thread_id: process.threadId,

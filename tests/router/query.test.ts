@@ -1,6 +1,9 @@
-import { PARAMETERS, parseQuery } from '../../src/router/query';
+import { needed, only, withDefault } from '../../src/router/parameter';
+import { type Parameters, PARAMETERS, parseQuery } from '../../src/router/query';
 
-const { rows, index, keyType, flag, patterns, windows, period, format } = PARAMETERS;
+const { rows, index, keyType, debug: flag, include: patterns, windows, period, format } = PARAMETERS;
+
+const get = (url: string, parameters: Parameters) => parseQuery(url, parameters, 'GET');
 
 describe('values', () => {
   test.each([
@@ -25,7 +28,7 @@ describe('values', () => {
     ['period', period, '24h', 86_400_000],
     ['format', format, 'json', 'json'],
   ])('%s: %s', (_, parameter, value, expected) => {
-    expect(parseQuery(`/path?name=${value}`, { name: parameter })).toEqual({ name: expected });
+    expect(get(`/path?name=${value}`, { name: parameter })).toEqual({ name: expected });
   });
 
   test.each([
@@ -74,7 +77,7 @@ describe('values', () => {
     ['format', format, ['', 'Text', 'html', 'toString', 'text&name=json']],
   ])('%s refuse what is not accepted', (_, parameter, values) => {
     for (const value of values) {
-      expect(() => parseQuery(`/path?name=${value}`, { name: parameter })).toThrow(
+      expect(() => get(`/path?name=${value}`, { name: parameter })).toThrow(
         expect.objectContaining({
           code: 'ERR_TRACEALLOC_BAD_PARAMETER',
           message: `name must be ${parameter.accepted}`,
@@ -86,13 +89,13 @@ describe('values', () => {
 
 describe('names', () => {
   test.each(['/path', '/path?', '/path?&', '/path?&&'])('%s says nothing', (url) => {
-    expect(parseQuery(url, { top: rows, format })).toEqual({ top: undefined, format: undefined });
+    expect(get(url, { top: rows, format })).toEqual({ top: undefined, format: undefined });
   });
 
   test.each(['zz=1', 'TOP=1', 'top%20=1', 'top[]=1', 'top.a=1', '=1', '__proto__=1', 'toString=1', '?top=1'])(
     '%s is not known',
     (query) => {
-      expect(() => parseQuery(`/path?${query}`, { top: rows, format })).toThrow(
+      expect(() => get(`/path?${query}`, { top: rows, format })).toThrow(
         expect.objectContaining({
           code: 'ERR_TRACEALLOC_UNKNOWN_PARAMETER',
           message: 'a parameter is not known here; accepted: top, format',
@@ -102,18 +105,44 @@ describe('names', () => {
   );
 
   test('are read once decoded', () => {
-    expect(parseQuery('/path?%74op=%31', { top: rows })).toEqual({ top: 1 });
+    expect(get('/path?%74op=%31', { top: rows })).toEqual({ top: 1 });
   });
 
   test('leave Object.prototype as it is', () => {
     for (const query of ['__proto__[top]=5', 'constructor[prototype][top]=5', '__proto__=5']) {
-      expect(() => parseQuery(`/path?${query}`, { top: rows })).toThrow();
+      expect(() => get(`/path?${query}`, { top: rows })).toThrow();
     }
     expect(Object.keys(Object.prototype)).toEqual([]);
-    expect(parseQuery('/path', { top: rows })).toEqual({ top: undefined });
+    expect(get('/path', { top: rows })).toEqual({ top: undefined });
   });
 });
 
 test('the query starts at the first question mark, and may hold more', () => {
-  expect(parseQuery('/path?include=a?b', { include: patterns })).toEqual({ include: ['a?b'] });
+  expect(get('/path?include=a?b', { include: patterns })).toEqual({ include: ['a?b'] });
+});
+
+describe('demands', () => {
+  const fault = (message: string) =>
+    expect.objectContaining({ code: 'ERR_TRACEALLOC_BAD_PARAMETER', message }) as Error;
+
+  test('a default stands in where the request does not say', () => {
+    const parameters = { top: withDefault(rows, '7'), debug: withDefault(flag, '0') };
+    expect(get('/path', parameters)).toEqual({ top: 7, debug: false });
+    expect(get('/path?top=8&debug=1', parameters)).toEqual({ top: 8, debug: true });
+    expect(() => withDefault(rows, '0')).toThrow('0 is no default');
+  });
+
+  test('what is needed must be said', () => {
+    const parameters = { top: needed(rows) };
+    expect(get('/path?top=8', parameters)).toEqual({ top: 8 });
+    expect(() => get('/path', parameters)).toThrow(fault('top must be one whole number from 1 to 1000'));
+  });
+
+  test('what goes with one method is refused with the other, and not needed there', () => {
+    const parameters = { every: only('POST', needed(period)) };
+    expect(parseQuery('/path?every=off', parameters, 'POST')).toEqual({ every: 'off' });
+    expect(() => parseQuery('/path', parameters, 'POST')).toThrow(fault(`every must be ${period.accepted}`));
+    expect(get('/path', parameters)).toEqual({ every: undefined });
+    expect(() => get('/path?every=off', parameters)).toThrow(fault('every goes with the method POST'));
+  });
 });

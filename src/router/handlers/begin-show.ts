@@ -1,15 +1,21 @@
 import { plural, roundMs } from '../../base/units';
 import { type CountedTypes } from '../../objects/native-types';
 import { type Gathered } from '../../reports/gathered';
+import { withDefault } from '../parameter';
 import { PARAMETERS } from '../query';
-import { sharedRoute } from '../route';
+import { sharedRoute, textOrJson } from '../route';
 import { writeDone } from './done';
 
-const { flag, format } = PARAMETERS;
+const { nativeTypes: types, format } = PARAMETERS;
+
+const operation = textOrJson(
+  'Starts tracing if it is off, and takes the capture that others are compared with.',
+  'Done',
+);
 
 export const beginShow = sharedRoute(
-  ['GET', 'POST'],
-  { types: flag, format },
+  { GET: operation, POST: operation },
+  { types: withDefault(types, '0'), format },
   {
     collect: async ({ query, window, question, told, nativeTypes, thread }) => {
       // It is there at every look, and is to be there at the beginning.
@@ -60,6 +66,13 @@ function countedText({ objects, types, pauseMs }: Counted): string {
   );
 }
 
-function countedJson({ pauseMs, ...counts }: Counted) {
+/** What `types=1` counted. */
+export interface CountedJson {
+  objects: number;
+  types: number;
+  pause_ms: number;
+}
+
+function countedJson({ pauseMs, ...counts }: Counted): CountedJson {
   return { ...counts, pause_ms: roundMs(pauseMs) };
 }

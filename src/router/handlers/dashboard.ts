@@ -2,4 +2,8 @@ import { makePage } from '../../pages/page';
 import { route } from '../route';
 import { htmlAnswer } from './page-answer';
 
-export const dashboard = route(['GET'], {}, async () => htmlAnswer(await makePage('dashboard')));
+const operations = {
+  GET: { summary: 'The dashboard, a page for browsers.', answers: { 'text/html': null } },
+};
+
+export const dashboard = route(operations, {}, async () => htmlAnswer(await makePage('dashboard')));

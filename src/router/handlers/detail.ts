@@ -1,22 +1,25 @@
 import { TraceallocError } from '../../base/errors';
 import { task } from '../../reports/detail-task';
+import { withDefault } from '../parameter';
 import { PARAMETERS } from '../query';
-import { sharedRoute } from '../route';
+import { sharedRoute, textOrJson } from '../route';
 import { keptCaptures } from './kept-captures';
 
-const { index, keyType, profileOf, frames, patterns, format } = PARAMETERS;
+const { index, keyType, detailOf, frames, include, exclude, format } = PARAMETERS;
 
 const parameters = {
-  top: index,
-  of: profileOf,
-  key_type: keyType,
-  frames,
-  include: patterns,
-  exclude: patterns,
+  top: withDefault(index, '0'),
+  of: detailOf,
+  key_type: withDefault(keyType, 'traceback'),
+  frames: withDefault(frames, 'app'),
+  include,
+  exclude,
   format,
 };
 
-export const detail = sharedRoute(['GET'], parameters, {
+const operations = { GET: textOrJson('The biggest call path of a row, frame by frame.', 'Detail') };
+
+export const detail = sharedRoute(operations, parameters, {
   collect: ({ window }) => Promise.resolve(keptCaptures(window)),
 
   write: (gathered, { query, settings, thread, format }) => {
@@ -26,9 +29,9 @@ export const detail = sharedRoute(['GET'], parameters, {
     return thread.run(task, {
       captures: gathered,
       question: {
-        top: query.top ?? 0,
+        top: query.top,
         of: query.of ? [query.of] : ['last', 'start'],
-        keyType: query.key_type ?? 'traceback',
+        keyType: query.key_type,
         folds: query.frames !== 'all',
         libraries: settings.libraries,
         include: query.include ?? settings.include,

@@ -16,6 +16,10 @@ export function writeDone(
   return render(
     format,
     () => `${text}\n${gathered.absent.length > 0 ? workersText(gathered) : ''}`,
-    () => ({ ...fields, workers: workersJson(gathered, () => ({})) }),
+    () => doneJson(gathered, fields),
   );
+}
+
+export function doneJson<Fields extends object>(gathered: Gathered<unknown>, fields: Fields) {
+  return { ...fields, workers: workersJson(gathered, () => ({})) };
 }

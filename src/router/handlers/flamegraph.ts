@@ -6,11 +6,18 @@ import { sharedRoute } from '../route';
 import { keptCaptures } from './kept-captures';
 import { htmlAnswer } from './page-answer';
 
-const { patterns, pageFormat } = PARAMETERS;
+const { include, exclude, pageFormat } = PARAMETERS;
 
-const parameters = { include: patterns, exclude: patterns, format: pageFormat };
+const parameters = { include, exclude, format: pageFormat };
 
-export const flamegraph = sharedRoute(['GET'], parameters, {
+const operations = {
+  GET: {
+    summary: 'Flame graph of what is live or grew, a page for browsers; in JSON the captures.',
+    answers: { 'text/html': null, 'application/json': 'Captures' },
+  },
+} as const;
+
+export const flamegraph = sharedRoute(operations, parameters, {
   collect: ({ window }) => Promise.resolve(keptCaptures(window)),
 
   write: async (captures, { query, settings, thread, format: preferred }) => {

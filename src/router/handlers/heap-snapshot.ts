@@ -2,12 +2,20 @@ import { TraceallocError } from '../../base/errors';
 import { PARAMETERS } from '../query';
 import { type Download, route } from '../route';
 
-const { flag } = PARAMETERS;
+const { gzip } = PARAMETERS;
 
-const parameters = { gzip: flag };
+const parameters = { gzip };
+
+const operations = {
+  GET: {
+    summary:
+      'A heap snapshot of V8, with every string of the process. Off unless the option `heapSnapshots` is set.',
+    answers: { 'application/octet-stream': null },
+  },
+};
 
 export const heapSnapshot = route(
-  ['GET'],
+  operations,
   parameters,
   async ({ query, settings, heapSnapshots, question, acceptsGzip }) => {
     if (!settings.heapSnapshots) {

@@ -5,24 +5,35 @@ import { type PackedWatch } from '../../reports/find-leaks';
 import { type Gathered } from '../../reports/gathered';
 import { task } from '../../reports/leaks-task';
 import { MOST_WINDOWS } from '../../tracer/leak-watch';
+import { needed, only, withDefault } from '../parameter';
 import { PARAMETERS } from '../query';
-import { type Context, sharedRoute } from '../route';
+import { type Context, sharedRoute, textOrJson } from '../route';
 import { writeDone } from './done';
 
+const { period, windows, rows, keyType, include, exclude, format } = PARAMETERS;
+
 const parameters = {
-  every: PARAMETERS.period,
-  windows: PARAMETERS.windows,
-  top: PARAMETERS.rows,
-  key_type: PARAMETERS.keyType,
-  include: PARAMETERS.patterns,
-  exclude: PARAMETERS.patterns,
-  format: PARAMETERS.format,
+  every: only('POST', needed(period)),
+  windows: only('GET', withDefault(windows, String(MOST_WINDOWS))),
+  top: only('GET', rows),
+  key_type: only('GET', withDefault(keyType, 'lineno')),
+  include: only('GET', include),
+  exclude: only('GET', exclude),
+  format,
+};
+
+const operations = {
+  GET: textOrJson(
+    'Places that grew in every window of the watch, with rate and time left to the heap limit.',
+    'Leaks',
+  ),
+  POST: textOrJson('Starts the leak watch, or ends it.', 'WatchChange'),
 };
 
 type LeaksContext = Context<typeof parameters>;
 
 /** `POST` starts the watch or ends it, `GET` tells what it found. */
-export const leaks = sharedRoute(['GET', 'POST'], parameters, {
+export const leaks = sharedRoute(operations, parameters, {
   collect: async (context): Promise<PackedWatch | null> => {
     if (context.method === 'GET') return readWatch(context);
     await changeWatch(context);
@@ -35,8 +46,7 @@ export const leaks = sharedRoute(['GET', 'POST'], parameters, {
       : Promise.resolve(writeChange(gathered, context)),
 });
 
-function readWatch({ query, watch }: LeaksContext): PackedWatch {
-  if (query.every !== undefined) throw badParameter('every goes with the method POST');
+function readWatch({ watch }: LeaksContext): PackedWatch {
   const watched = watch.state;
   if (!watched)
     throw new TraceallocError('ERR_TRACEALLOC_NOT_WATCHING', 'the leak watch is off in this process');
@@ -51,8 +61,8 @@ function listSuspects(
   return thread.run(task, {
     watches: { ...gathered, parts },
     question: {
-      windows: query.windows ?? MOST_WINDOWS,
-      keyType: query.key_type ?? 'lineno',
+      windows: query.windows,
+      keyType: query.key_type,
       libraries: settings.libraries,
       top: query.top ?? settings.top,
       include: query.include ?? settings.include,
@@ -64,28 +74,26 @@ function listSuspects(
 }
 
 async function changeWatch({ query, watch, alarm }: LeaksContext): Promise<void> {
-  const { every, windows, top, key_type, include, exclude } = query;
-  if (every === undefined) throw badParameter(`POST needs every, ${PARAMETERS.period.accepted}`);
-  if (windows ?? top ?? key_type ?? include ?? exclude)
-    throw badParameter('POST takes every, workers and format only');
-  if (every === 'off') {
+  const everyMs = periodOf(query);
+  if (everyMs === null) {
     watch.stop();
     return;
   }
   try {
-    await alarm.start(every);
+    await alarm.start(everyMs);
   } catch (error) {
     watch.stop();
     throw error;
   }
 }
 
-function writeChange(gathered: Gathered<unknown>, { query: { every }, format }: LeaksContext): string {
-  const everyMs = every === 'off' || every === undefined ? null : every;
+function writeChange(gathered: Gathered<unknown>, { query, format }: LeaksContext): string {
+  const everyMs = periodOf(query);
   const state = everyMs === null ? 'not watching' : `watching, one capture every ${formatDuration(everyMs)}`;
   return writeDone(gathered, format, state, { every_ms: everyMs });
 }
 
-function badParameter(message: string): TraceallocError {
-  return new TraceallocError('ERR_TRACEALLOC_BAD_PARAMETER', message);
+/** Milliseconds; `null` for `off`. A request that changes the watch says one of them. */
+function periodOf({ every }: LeaksContext['query']): number | null {
+  return every === 'off' || every === undefined ? null : every;
 }

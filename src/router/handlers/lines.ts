@@ -7,16 +7,27 @@ import { measureLines } from '../../lines/measure-lines';
 import { task as findRow } from '../../reports/find-row-task';
 import { type LinesSubject } from '../../reports/lines';
 import { task } from '../../reports/lines-task';
+import { withDefault } from '../parameter';
 import { PARAMETERS } from '../query';
-import { type Context, route } from '../route';
+import { type Context, route, textOrJson } from '../route';
 
-const { place, index, hits, linesSeconds, format } = PARAMETERS;
+const { place, linesRow, hits, linesSeconds, format } = PARAMETERS;
 
-const parameters = { function: place, top: index, hits, seconds: linesSeconds, format };
+const parameters = {
+  function: place,
+  top: linesRow,
+  hits: withDefault(hits, '1000'),
+  seconds: withDefault(linesSeconds, '10'),
+  format,
+};
+
+const operations = {
+  GET: textOrJson('What each line of a function of the running program allocates.', 'Lines'),
+};
 
 type LinesContext = Context<typeof parameters>;
 
-export const lines = route(['GET'], parameters, async (context) => {
+export const lines = route(operations, parameters, async (context) => {
   const { settings, thread, format } = context;
   if (!settings.lines) throw new TraceallocError('ERR_TRACEALLOC_NO_LINES', 'this server measures no lines');
   const subject = await measure(context);
@@ -25,7 +36,7 @@ export const lines = route(['GET'], parameters, async (context) => {
 
 async function measure(context: LinesContext): Promise<LinesSubject> {
   const { query, settings, thread, client } = context;
-  const ms = (query.seconds ?? 10) * 1000;
+  const ms = query.seconds * 1000;
   if (client.silenceMs && ms >= client.silenceMs) {
     throw new TraceallocError(
       'ERR_TRACEALLOC_BAD_PARAMETER',
@@ -38,7 +49,7 @@ async function measure(context: LinesContext): Promise<LinesSubject> {
     const code = new CodeSession();
     try {
       const probed = await findFunction(code, place, settings.sources, thread);
-      return await measureLines(code, probed, { hits: query.hits ?? 1000, ms, signal: client.signal });
+      return await measureLines(code, probed, { hits: query.hits, ms, signal: client.signal });
     } finally {
       code.close();
     }

@@ -2,13 +2,14 @@ import { TraceallocError } from '../../base/errors';
 import { type DefaultType } from '../../formats/pprof';
 import { task } from '../../reports/pprof-task';
 import { type Capture } from '../../tracer/capture';
+import { withDefault } from '../parameter';
 import { PARAMETERS } from '../query';
 import { type Answer, type Context, route, type Route } from '../route';
 
-const { seconds, flag } = PARAMETERS;
+const { seconds, gc, debug } = PARAMETERS;
 
 // Every answer is after a collection, which V8 forces itself, whatever gc says.
-const parameters = { seconds, gc: flag, debug: flag };
+const parameters = { seconds, gc, debug: withDefault(debug, '0') };
 
 type PprofContext = Context<typeof parameters>;
 
@@ -18,9 +19,15 @@ export const pprofAllocs = pprofRoute('allocs', 'alloc_space');
 
 /** As the paths of Go's net/http/pprof: of the process asked alone, with what is live or, with `seconds`, a difference. */
 function pprofRoute(name: string, defaultType: DefaultType): Route {
+  const operations = {
+    GET: {
+      summary: `As ${name} of Go's net/http/pprof, of the process that is asked.`,
+      answers: { 'application/octet-stream': null, 'text/plain': null },
+    },
+  };
   const answer = async (context: PprofContext): Promise<Answer> => {
     const { query, settings, thread } = context;
-    const asText = query.debug ?? false;
+    const asText = query.debug;
     const { now, older } = await takeCaptures(context);
     const body = await thread.run(task, {
       now: now.snapshot,
@@ -33,7 +40,7 @@ function pprofRoute(name: string, defaultType: DefaultType): Route {
       ? { mediaType: 'text/plain; charset=utf-8', body }
       : { mediaType: 'application/octet-stream', body, filename: older ? `${name}-delta` : name };
   };
-  return { ...route(['GET'], parameters, answer), errorHeaders: { 'X-Go-Pprof': '1' }, isScraped: true };
+  return { ...route(operations, parameters, answer), errorHeaders: { 'X-Go-Pprof': '1' }, isScraped: true };
 }
 
 async function takeCaptures(context: PprofContext): Promise<{ now: Capture; older: Capture | null }> {

@@ -1,12 +1,16 @@
 import { TraceallocError } from '../../base/errors';
 import { type OperationPair, task } from '../../reports/snapshots-task';
-import { sharedRoute } from '../route';
-import { TABLE_PARAMETERS, tableQuestion } from './table';
+import { sharedRoute, textOrJson } from '../route';
+import { tableParameters, tableQuestion } from './table';
 
-export const snapshots = sharedRoute(['GET'], TABLE_PARAMETERS, {
+const operations = {
+  GET: textOrJson('What changed from the first captured operation to the newest.', 'Snapshots'),
+};
+
+export const snapshots = sharedRoute(operations, tableParameters('filename'), {
   collect: ({ query, settings, operations }): Promise<OperationPair> => {
     // Refuses a wrong question even where there is nothing to tell.
-    tableQuestion(query, settings, 'filename');
+    tableQuestion(query, settings);
     const { first, newest } = operations;
     if (!first || !newest) {
       throw new TraceallocError(
@@ -20,7 +24,7 @@ export const snapshots = sharedRoute(['GET'], TABLE_PARAMETERS, {
   write: (operations, { query, settings, thread, format }) =>
     thread.run(task, {
       operations,
-      question: tableQuestion(query, settings, 'filename'),
+      question: tableQuestion(query, settings),
       sources: settings.sources,
       format,
     }),

@@ -6,14 +6,22 @@ import { statsText } from '../../reports/stats-text';
 import { type ToldVerdict } from '../../reports/verdict';
 import { resetPeak } from '../../tracer/api';
 import { readStats } from '../../tracer/stats';
+import { withDefault } from '../parameter';
 import { PARAMETERS } from '../query';
-import { sharedRoute } from '../route';
+import { sharedRoute, textOrJson } from '../route';
 
-const { flag, format } = PARAMETERS;
+const { resetPeak: reset, format } = PARAMETERS;
 
-const parameters = { reset_peak: flag, format };
+const parameters = { reset_peak: withDefault(reset, '0'), format };
 
-export const stats = sharedRoute(['GET'], parameters, {
+const operations = {
+  GET: textOrJson(
+    'Where the memory of the process is, its garbage collections, and what tracing costs.',
+    'Stats',
+  ),
+};
+
+export const stats = sharedRoute(operations, parameters, {
   collect: async ({ query, told }) => {
     const read = await readStats();
     if (query.reset_peak) resetPeak();

@@ -2,27 +2,29 @@ import { TraceallocError } from '../../base/errors';
 import { isOfSites, type KeyType } from '../../model/grouping';
 import { type TableQuestion } from '../../reports/question';
 import { type Settings } from '../options';
+import { withDefault } from '../parameter';
 import { PARAMETERS, type Query } from '../query';
 
-const { rows, keyType, flag, patterns, format } = PARAMETERS;
+const { rows, keyType, cumulative, include, exclude, format } = PARAMETERS;
 
 /** What every path takes that answers with a table of rows. */
-export const TABLE_PARAMETERS = {
-  top: rows,
-  key_type: keyType,
-  cumulative: flag,
-  include: patterns,
-  exclude: patterns,
-  format,
-};
+export function tableParameters(defaultKeyType: KeyType) {
+  return {
+    top: rows,
+    key_type: withDefault(keyType, defaultKeyType),
+    cumulative: withDefault(cumulative, '0'),
+    include,
+    exclude,
+    format,
+  };
+}
 
 /** @throws TraceallocError `ERR_TRACEALLOC_BAD_PARAMETER` for a combination that means nothing. */
 export function tableQuestion(
-  query: Query<typeof TABLE_PARAMETERS>,
+  query: Query<ReturnType<typeof tableParameters>>,
   settings: Settings,
-  defaultKeyType: KeyType,
 ): TableQuestion {
-  const { key_type = defaultKeyType, cumulative = false } = query;
+  const { key_type, cumulative } = query;
   if (cumulative && !isOfSites(key_type)) {
     throw new TraceallocError(
       'ERR_TRACEALLOC_BAD_PARAMETER',

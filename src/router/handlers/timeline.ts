@@ -1,8 +1,8 @@
-import { TraceallocError } from '../../base/errors';
 import { DEFAULT_EVERY_MS } from '../../timeline/recorder';
 import { task, type TimelineFormat } from '../../timeline/timeline-task';
+import { only, withDefault } from '../parameter';
 import { PARAMETERS } from '../query';
-import { sharedRoute } from '../route';
+import { sharedRoute, textOrJson } from '../route';
 import { writeDone } from './done';
 
 const { every, timelineFormat } = PARAMETERS;
@@ -13,23 +13,22 @@ const MEDIA_TYPES: Readonly<Record<TimelineFormat, string>> = {
   svg: 'image/svg+xml; charset=utf-8',
 };
 
-/** `POST` begins to record, `GET` gives what was recorded. */
+const operations = {
+  GET: {
+    summary: 'Memory over time, as it was recorded.',
+    answers: { 'text/plain': null, 'application/json': 'Timeline', 'image/svg+xml': null },
+  },
+  POST: textOrJson('Begins to record memory over time.', 'Done'),
+} as const;
+
 export const timeline = sharedRoute(
-  ['GET', 'POST'],
-  { every, format: timelineFormat },
+  operations,
+  { every: only('POST', withDefault(every, `${DEFAULT_EVERY_MS}ms`)), format: timelineFormat },
   {
     collect: ({ method, query, recorder }) => {
-      if (method === 'POST') {
-        recorder.start(query.every ?? DEFAULT_EVERY_MS);
-        return Promise.resolve(null);
-      }
-      if (query.every !== undefined) {
-        throw new TraceallocError(
-          'ERR_TRACEALLOC_BAD_PARAMETER',
-          'every goes with POST, which begins to record',
-        );
-      }
-      return Promise.resolve(recorder.read());
+      if (method === 'GET') return Promise.resolve(recorder.read());
+      recorder.start(query.every);
+      return Promise.resolve(null);
     },
 
     write: async (gathered, { method, query, format: preferred, thread }) => {
