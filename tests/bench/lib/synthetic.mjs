@@ -92,6 +92,7 @@ export function captureOf(snapshot) {
     gcCount: 1,
     totalMs: 1,
     memory: process.memoryUsage(),
+    resources: {},
     tracer: {
       tracingSince: new Date(),
       samplingInterval: INTERVAL,
