@@ -237,9 +237,9 @@ export class Tracer {
       this.#frames.renew();
       const tracer = this.#stateOf(run);
       const collected = await this.#collect(run);
-      if (!this.isTracing) throw notTracing();
       const { from, to, memory } = timesOf(collected, asked);
       const { count, first } = await collections.finish(from, to);
+      if (!this.isTracing) throw notTracing();
       const capture: TracerCapture = {
         snapshot: collected.snapshot,
         live: collected.live,
