@@ -17,9 +17,7 @@ export const beginShow = sharedRoute(
   { GET: operation, POST: operation },
   { types: withDefault(types, '0'), format },
   {
-    collect: async ({ query, window, question, told, nativeTypes, thread }) => {
-      // It is there at every look, and is to be there at the beginning.
-      thread.start();
+    collect: async ({ query, window, question, told, nativeTypes }) => {
       // First: what refuses to count must not have begun.
       const counted = query.types ? await nativeTypes.count(question) : null;
       const { now } = await window.begin(question);
