@@ -1,6 +1,6 @@
 import { ROOT } from '../model/call-tree';
 import { type FlameTree } from '../model/flame-tree';
-import { type IsApplication } from '../model/application';
+import { foldOthers, type IsApplication } from '../model/application';
 import { Frame } from '../model/frame';
 import { ownerName } from './colours';
 
@@ -44,27 +44,12 @@ const FOLDED = '… ';
  * @param path - Oldest frame first.
  */
 export function foldPath(path: readonly Frame[], isApplication: IsApplication): Frame[] {
-  const folded: Frame[] = [];
-  let others: Frame[] = [];
-  const flush = () => {
-    const [first] = others;
-    if (first && others.length > 1) folded.push(foldedFrame(first, others));
-    else folded.push(...others);
-    others = [];
-  };
-  path.forEach((frame, index) => {
-    if (index < path.length - 1 && !isApplication(frame)) {
-      others.push(frame);
-      return;
-    }
-    flush();
-    folded.push(frame);
-  });
-  return folded;
+  return foldOthers(path, isApplication).flatMap((part) => (part.length > 1 ? foldedFrame(part) : part));
 }
 
 /** Without their number, so that paths that differ in it alone are one. In the colour of the first. */
-function foldedFrame({ filename, external }: Frame, frames: readonly Frame[]): Frame {
+function foldedFrame(frames: readonly [Frame, ...Frame[]]): Frame {
+  const [{ filename, external }] = frames;
   const owners = [...new Set(frames.map((frame) => ownerName(frame.filename)))];
   return new Frame(filename, 0, 0, `${FOLDED}${owners.join(', ')}`, external);
 }

@@ -1,4 +1,5 @@
 import { type FrameJson } from '../reports/frame-json';
+import { foldOthers } from '../model/application';
 import { ownerOf } from '../model/package-name';
 import { ownerName } from './colours';
 import { make } from './elements';
@@ -22,26 +23,17 @@ type PathFrame = FrameJson & { readonly source?: string | null };
  * each other are folded up, but for the one that allocated.
  */
 export function pathList(frames: readonly PathFrame[]): HTMLElement {
-  const items: HTMLElement[] = [];
-  let foreign: PathFrame[] = [];
-  frames.forEach((frame, index) => {
-    const isLast = index === frames.length - 1;
-    if (!isLast && ownerOf(frame.filename).kind !== 'application') {
-      foreign.push(frame);
-      return;
-    }
-    items.push(...folded(foreign), frameItem(frame));
-    foreign = [];
-  });
+  const isOwn = ({ filename }: PathFrame) => ownerOf(filename).kind === 'application';
+  const items = foldOthers(frames, isOwn).flatMap((part) =>
+    part.length > 1 ? foldedItem(part) : part.map(frameItem),
+  );
   return make('ol', { class: 'path' }, ...items);
 }
 
-function folded(frames: readonly PathFrame[]): HTMLElement[] {
-  const items = frames.map(frameItem);
-  if (items.length < 2) return items;
+function foldedItem(frames: readonly PathFrame[]): HTMLElement {
   const owners = [...new Set(frames.map(({ filename }) => ownerName(filename)))].join(', ');
-  const summary = make('summary', {}, `${items.length} frames of ${owners}`);
-  return [make('li', {}, make('details', {}, summary, make('ol', {}, ...items)))];
+  const summary = make('summary', {}, `${frames.length} frames of ${owners}`);
+  return make('li', {}, make('details', {}, summary, make('ol', {}, ...frames.map(frameItem))));
 }
 
 function frameItem({ filename, lineno, function: name, source }: PathFrame): HTMLElement {

@@ -37,3 +37,23 @@ export function applicationFinder(tree: CallTree, isApplication: IsApplication):
     return at;
   };
 }
+
+/**
+ * Parts a call path, oldest frame first, for readers who look for their own code: other frames that follow each other are one
+ * part, but for the frame that allocated; each frame else is a part of its own.
+ */
+export function foldOthers<F>(path: readonly F[], isOwn: (frame: F) => boolean): [F, ...F[]][] {
+  const parts: [F, ...F[]][] = [];
+  let others: F[] | null = null;
+  path.forEach((frame, index) => {
+    const isOther = index < path.length - 1 && !isOwn(frame);
+    if (isOther && others) {
+      others.push(frame);
+      return;
+    }
+    const part: [F, ...F[]] = [frame];
+    others = isOther ? part : null;
+    parts.push(part);
+  });
+  return parts;
+}

@@ -1,11 +1,9 @@
-import { type IsApplication } from '../model/application';
+import { foldOthers, type IsApplication } from '../model/application';
 import { type Frame } from '../model/frame';
 import { ownerOf } from '../model/package-name';
 import { Traceback } from '../model/traceback';
 import { lineBelow } from './pseudo-frames';
 
-/** Fewer frames are printed as they are. */
-const LEAST_FOLDED = 2;
 const MOST_OWNERS = 3;
 
 /**
@@ -19,23 +17,9 @@ export function foldedPath(
   isApplication: IsApplication,
   sources: ReadonlyMap<Frame, string>,
 ): string[] {
-  const lines: string[] = [];
-  let others: Frame[] = [];
-  const flush = () => {
-    if (others.length >= LEAST_FOLDED) lines.push(foldText(others));
-    else lines.push(...others.flatMap((frame) => wholePath(Traceback.of(frame), sources)));
-    others = [];
-  };
-  frames.forEach((frame, index) => {
-    const isSite = index === frames.length - 1;
-    if (!isSite && !isApplication(frame)) {
-      others.push(frame);
-      return;
-    }
-    flush();
-    lines.push(...wholePath(Traceback.of(frame), sources));
-  });
-  return lines;
+  return foldOthers(frames, isApplication).flatMap((part) =>
+    part.length > 1 ? [foldText(part)] : wholePath(Traceback.of(...part), sources),
+  );
 }
 
 /** As {@link foldedPath}, each frame by itself. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { applicationFrames, applicationFinder } from '../../src/model/application';
+import { applicationFinder, applicationFrames, foldOthers } from '../../src/model/application';
 import { CallTreeBuilder } from '../../src/model/call-tree-builder';
 import { ROOT } from '../../src/model/call-tree';
 import { Frame } from '../../src/model/frame';
@@ -48,4 +48,17 @@ test('the application frame of a path is the newest one', () => {
       }
     }),
   );
+});
+
+test.each([
+  ['', ''],
+  ['own', 'own'],
+  ['lib', 'lib'],
+  ['lib lib', 'lib | lib'],
+  ['lib lib lib', 'lib lib | lib'],
+  ['lib own lib lib own', 'lib | own | lib lib | own'],
+  ['own lib own own lib', 'own | lib | own | own | lib'],
+])('%j is folded into %j', (path, parts) => {
+  const folded = foldOthers(path === '' ? [] : path.split(' '), (name) => name === 'own');
+  expect(folded.map((part) => part.join(' ')).join(' | ')).toBe(parts);
 });
