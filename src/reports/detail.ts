@@ -14,7 +14,6 @@ import { frameJson } from './frame-json';
 import { type Gathered, pidsOf, workersJson, workersText } from './gathered';
 import { chooseFiles, chooseOwner, groupingFor, scriptsOf, type TableQuestion } from './question';
 import { mapSet, type ShownNames } from './shown-names';
-import { byPart } from './split-rows';
 import { sharesText, toWorkerShares, type WorkerShare } from './worker-shares';
 
 /** What a call path is told of: a snapshot, or what changed from `start` to `last`. */
@@ -119,7 +118,7 @@ function find(
     if (path && isOfRow(row.traceback, keyType, path.traceback, isApplication)) biggest = path;
   }
   const shares =
-    biggest && pids.length > 1 ? splitGroups(newer, older, createGrouping('traceback'), byPart)(biggest) : [];
+    biggest && pids.length > 1 ? splitGroups(newer, older, createGrouping('traceback'))(biggest) : [];
   return { rows: table.length, biggest, shares: toWorkerShares(shares, pids) };
 }
 

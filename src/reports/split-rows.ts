@@ -2,8 +2,7 @@ import { applicationFrames } from '../model/application';
 import { type Compared } from '../model/compared';
 import { type Frame } from '../model/frame';
 import { createGrouping } from '../model/grouping';
-import { partOf } from '../model/merge-snapshots';
-import { type SplitBy, splitGroups } from '../model/shares';
+import { splitGroups } from '../model/shares';
 import { type Statistic, type StatisticDiff } from '../stats/statistic';
 import { groupingFor, type RowTerms } from './question';
 import { type ApplicationShare, toApplicationShares } from './via';
@@ -37,7 +36,7 @@ export function splitRows<Row extends Statistic | StatisticDiff>(
   const { newer, older } = compared;
   const isApplication = applicationFrames(terms.libraries);
   const isOther = ({ traceback }: Row) => terms.keyType !== 'app' && !isApplication(traceback.site);
-  const workersOf = pids.length > 1 && splitGroups(newer, older, groupingFor(terms), byPart);
+  const workersOf = pids.length > 1 && splitGroups(newer, older, groupingFor(terms));
   const applications = createGrouping('app', { isApplication });
   const viaOf = rows.some(isOther) && compared.splitBy(groupingFor(terms), applications);
   const frameOf = (group: number) => applications.traceback(group).site;
@@ -47,6 +46,3 @@ export function splitRows<Row extends Statistic | StatisticDiff>(
     via: viaOf && isOther(row) ? toApplicationShares(viaOf(row.traceback), frameOf) : [],
   }));
 }
-
-/** By the place of the process whose snapshot was joined. */
-export const byPart: SplitBy<number> = () => partOf;

@@ -15,7 +15,7 @@ const MOST_NAMED = 4;
  * @param shares - By the place of the process in `pids`.
  * @returns In the order of `pids`.
  */
-export function toWorkerShares(shares: readonly Share<number>[], pids: readonly number[]): WorkerShare[] {
+export function toWorkerShares(shares: readonly Share[], pids: readonly number[]): WorkerShare[] {
   return shares
     .toSorted((a, b) => a.of - b.of)
     .map(({ of, size, sizeDiff }) => ({ pid: pids[of] ?? 0, size, sizeDiff }));

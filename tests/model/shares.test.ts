@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { Filter } from '../../src/model/filter';
 import { Frame } from '../../src/model/frame';
 import { createGrouping, type KeyType } from '../../src/model/grouping';
-import { mergeSnapshots, partOf } from '../../src/model/merge-snapshots';
-import { type Share, type SharesOf, type SplitBy, splitGroups } from '../../src/model/shares';
+import { mergeSnapshots } from '../../src/model/merge-snapshots';
+import { type Share, type SharesOf, splitGroups } from '../../src/model/shares';
 import { Snapshot } from '../../src/model/snapshot';
 import { Traceback } from '../../src/model/traceback';
 import { path, type SampledObject } from '../helpers/traces';
@@ -32,15 +32,13 @@ const PARTS = [
   part('D', [object(2, 6, 'main.ts:1 b.ts:3')]),
 ];
 
-const BY_PART: SplitBy<number> = () => partOf;
-
 function splitByPart(
   newer: Snapshot,
   older: Snapshot | null,
   keyType: KeyType,
   cumulative: boolean,
-): SharesOf<number> {
-  const sharesOf = splitGroups(newer, older, createGrouping(keyType, { cumulative }), BY_PART);
+): SharesOf {
+  const sharesOf = splitGroups(newer, older, createGrouping(keyType, { cumulative }));
   return (row) => sharesOf(row).sort((a, b) => a.of - b.of);
 }
 
@@ -49,7 +47,7 @@ function sharesOf(
   parts: readonly (Part | null)[],
   keyType: KeyType,
   { cumulative = false, compared = true } = {},
-): Record<string, Share<number>[]> {
+): Record<string, Share[]> {
   const [newer, older] = [joinParts(parts, 'newer'), joinParts(parts, 'older')];
   const split = splitByPart(newer, compared ? older : null, keyType, cumulative);
   const rows = compared
@@ -174,7 +172,7 @@ describe.each(GROUPINGS)('by $keyType, cumulative $cumulative,', ({ keyType, cum
           each ? contributionsOf(each.newer, each.older).map((object) => ({ ...object, part: at })) : [],
         );
         const expected = slowGroups(members, keyType, cumulative).map(({ frames, members }) => {
-          const shares = parts.flatMap((_, at): Share<number>[] => {
+          const shares = parts.flatMap((_, at): Share[] => {
             const own = members.filter(({ part }) => part === at);
             const size = total(own, ({ sign, size }) => (sign === 1 ? size : 0));
             const sizeDiff = total(own, ({ survived, sign, size }) => (survived ? 0 : sign * size));
