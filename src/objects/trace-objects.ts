@@ -106,12 +106,11 @@ function grow(peaks: TypePeaks): TypeGrowth[] | string {
 
 function toTable(types: readonly TypeGrowth[], limit: number): string {
   const grown = rankGrowth(types).slice(0, limit);
-  return growthTable(grown.map((type) => ({ type: withShownName(type), shares: [] })));
-}
-
-/** As V8 names it, relative to the working directory: source maps are for reports, which may take their time. */
-function withShownName(type: TypeGrowth): TypeGrowth {
-  return { ...type, filename: shownName(type.filename, [workspaceRoot(process.cwd())]) };
+  // As V8 names them: source maps are for reports, which may take their time.
+  const roots = [workspaceRoot(process.cwd())];
+  return growthTable(
+    grown.map((type) => ({ type: { ...type, filename: shownName(type.filename, roots) }, shares: [] })),
+  );
 }
 
 function findFaults(fn: unknown, { limit, output }: TraceObjectsOptions): string[] {

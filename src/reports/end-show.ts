@@ -79,14 +79,13 @@ export async function makeEndShowReport(
   const pids = pidsOf(captures);
   const tables = await names.ask(shown, (named) => makeTables(named, question, pids), framesOf);
   const header = makeHeader(captures, shown.now, { begin, leftOut: names.leftOut() });
-  const knownBuffersDiff = buffersOf(shown.now) - buffersOf(shown.start);
-  return { header, question, lacking, tables, verdict: verdictOn(header, tables, knownBuffersDiff, base) };
+  return { header, question, lacking, tables, verdict: verdictOn(header, tables, shown.start, base) };
 }
 
 function verdictOn(
-  { takenAt, ledger, captures, begin }: CaptureHeader,
+  { takenAt, ledger, captures, begin, external: buffers }: CaptureHeader,
   { sinceStart, sinceLast }: Tables,
-  knownBuffersDiff: number,
+  start: Snapshot | null,
   base: string,
 ): Verdict | null {
   if (!begin || !sinceStart) return null;
@@ -98,7 +97,7 @@ function verdictOn(
       rss: ledger.rss,
       heapFree: ledger.heapFree,
       arrayBuffersDiff: arrayBuffers,
-      knownBuffersDiff,
+      knownBuffersDiff: buffers && start ? buffers.size - sumLive(start, true).size : 0,
       nativeDiff: native + external - arrayBuffers,
     },
     resources: begin.resources,
@@ -107,11 +106,6 @@ function verdictOn(
     buffersTraced: captures.parts.every(({ data }) => data.tracer.buffers),
     base,
   });
-}
-
-/** What is counted by call site. */
-function buffersOf(snapshot: Snapshot | null): number {
-  return snapshot ? sumLive(snapshot, true).size : 0;
 }
 
 function makeTables(named: LookSnapshots, question: TableQuestion, pids: readonly number[]): Tables {

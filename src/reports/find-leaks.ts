@@ -1,6 +1,5 @@
 import { applicationFrames } from '../model/application';
 import { type Frame } from '../model/frame';
-import { type KeyType } from '../model/grouping';
 import { type Traceback } from '../model/traceback';
 import { type HeapFill } from '../process/heap-limit';
 import { type TimeLeft, timeLeft } from '../stats/time-left';
@@ -8,16 +7,13 @@ import { type Growth, measureGrowth, type ProcessGrowth, type Suspect } from '..
 import { type GrowthWindow, renameWindow, unpackWindow } from '../stats/window';
 import { type Watched } from '../tracer/leak-watch';
 import { type Part } from './gathered';
-import { type FileChoice, groupingFor, siteChooser } from './question';
+import { type FileChoice, groupingFor, type RowTerms, siteChooser } from './question';
 import { type Rename, type ShownNames } from './shown-names';
 import { type ApplicationShare, sharePaths } from './via';
 
-export interface LeaksQuestion extends FileChoice {
+export interface LeaksQuestion extends FileChoice, Omit<RowTerms, 'cumulative'> {
   /** How many of the newest windows count, at most. */
   windows: number;
-  keyType: KeyType;
-  /** As in a table question. */
-  libraries: readonly string[];
   /** Most rows. */
   top: number;
 }
@@ -138,15 +134,19 @@ function find(judged: readonly Judged[], question: LeaksQuestion, rename: Rename
   });
   const isChosen = siteChooser(question);
   const suspects = growth.suspects.filter(({ paths }) => paths.some(({ path }) => isChosen(path.site)));
-  const leaks = suspects.slice(0, question.top).map((suspect) => toLeak(suspect, judged, question));
+  const isApplication = applicationFrames(question.libraries);
+  const viaOf = ({ frame, paths }: Suspect) =>
+    question.keyType === 'app' || isApplication(frame) ? [] : sharePaths(paths, isApplication);
+  const leaks = suspects
+    .slice(0, question.top)
+    .map((suspect) => ({ ...toLeak(suspect, judged), via: viaOf(suspect) }));
   return { growth, processes, leaks };
 }
 
-function toLeak(suspect: Suspect, judged: readonly Judged[], { keyType, libraries }: LeaksQuestion): Leak {
+function toLeak(suspect: Suspect, judged: readonly Judged[]): Omit<Leak, 'via'> {
   const { frame, paths, rates } = suspect;
   const [first] = paths;
   if (!first) throw new Error('a suspect without a call path');
-  const isApplication = applicationFrames(libraries);
   const amounts = rates.flatMap(({ rate }, index) =>
     rate === 0 ? [] : [{ pid: judged[index]?.pid ?? 0, amount: rate }],
   );
@@ -154,7 +154,6 @@ function toLeak(suspect: Suspect, judged: readonly Judged[], { keyType, librarie
     suspect,
     heapFull: frame.external ? null : firstFull(suspect, judged),
     traceback: first.path,
-    via: keyType === 'app' || isApplication(frame) ? [] : sharePaths(paths, isApplication),
     rates: amounts.sort((a, b) => b.amount - a.amount),
   };
 }

@@ -39,8 +39,10 @@ export interface MemoryRouterOptions extends TracerOptions {
    * of your own. Default: none.
    */
   libraries?: readonly string[] | undefined;
-  /** Directory that names are shown relative to; no file outside is opened. Default: the root of the workspace, the nearest directory from `process.cwd()` up with a
-   * lock file, or with a `package.json` that names `workspaces`. */
+  /**
+   * Directory that names are shown relative to; no file outside is opened. Default: the root of the workspace, the nearest
+   * directory from `process.cwd()` up with a lock file, or with a `package.json` that names `workspaces`.
+   */
   sourceRoot?: string | undefined;
   /** Prints source lines in tracebacks. Default `true` outside production. */
   sourceLines?: boolean | undefined;
